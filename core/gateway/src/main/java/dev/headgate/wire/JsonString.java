@@ -1,0 +1,37 @@
+package dev.headgate.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** Text written as a JSON string. */
+public final class JsonString {
+    private static final HexFormat HEX = HexFormat.of();
+
+    private JsonString() {}
+
+    /** The text in quotes, as UTF-8, with only what must be escaped escaped; half of a surrogate pair becomes U+FFFD. */
+    public static byte[] quote(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 2).append('"');
+        text.codePoints().forEach(c -> append(out, c));
+        return out.append('"').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void append(StringBuilder out, int c) {
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            default -> {
+                if (c < ' ') {
+                    out.append("\\u").append(HEX.toHexDigits((char) c));
+                } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                    out.append('\uFFFD');
+                } else {
+                    out.appendCodePoint(c);
+                }
+            }
+        }
+    }
+}
