@@ -1,0 +1,202 @@
+package dev.headgate.testkit;
+
+import dev.headgate.api.Attempt;
+import dev.headgate.api.Attribute;
+import dev.headgate.api.Body;
+import dev.headgate.api.Exchange;
+import dev.headgate.api.Failure;
+import dev.headgate.api.Operation;
+import dev.headgate.api.Principal;
+import dev.headgate.api.Usage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An exchange for unit tests of filters: set up by the test, changed by the filter, with no gateway behind it. */
+public final class FakeExchange implements Exchange {
+    private final Map<Attribute<?>, Object> attributes = new HashMap<>();
+    private final List<Attempt> attempts = new ArrayList<>();
+    private String id = "req-1";
+    private Principal principal = new Principal("default", "-");
+    private Operation operation = Operation.CHAT;
+    private String dialect = "openai";
+    private String configVersion = "1";
+    private Usage usage = Usage.NONE;
+    private Body body = Body.EMPTY;
+    private String model = "";
+    private boolean streaming;
+
+    private FakeExchange() {
+        body(chat("gpt-4o-mini", "hello", false));
+    }
+
+    /** A chat request by team {@code default} that says hello to {@code gpt-4o-mini}, not streamed. */
+    public static FakeExchange create() {
+        return new FakeExchange();
+    }
+
+    /** A chat request of this model and text. */
+    public static FakeExchange chatting(String model, String text) {
+        return create().with(chat(model, text, false));
+    }
+
+    private static Body chat(String model, String text, boolean streaming) {
+        ObjectNode request = OpenAiReplies.JSON.createObjectNode().put("model", model);
+        if (streaming) {
+            request.put("stream", true);
+        }
+        request.putArray("messages").addObject().put("role", "user").put("content", text);
+        return Body.of(request.toString());
+    }
+
+    // Setting up
+
+    /** This request body, from which model and streaming are read. */
+    public FakeExchange with(Body json) {
+        body(json);
+        return this;
+    }
+
+    /** The same request for another model. */
+    public FakeExchange withModel(String other) {
+        return edited(request -> request.put("model", other));
+    }
+
+    /** The same request asking for a stream. */
+    public FakeExchange withStreaming() {
+        return edited(request -> request.put("stream", true));
+    }
+
+    public FakeExchange withTeam(String team) {
+        principal = new Principal(team, principal.key());
+        return this;
+    }
+
+    public FakeExchange withKey(String key) {
+        principal = new Principal(principal.team(), key);
+        return this;
+    }
+
+    public FakeExchange withId(String other) {
+        id = other;
+        return this;
+    }
+
+    public FakeExchange withOperation(Operation other) {
+        operation = other;
+        return this;
+    }
+
+    public FakeExchange withDialect(String other) {
+        dialect = other;
+        return this;
+    }
+
+    public FakeExchange withConfigVersion(String other) {
+        configVersion = other;
+        return this;
+    }
+
+    public FakeExchange withUsage(Usage counted) {
+        usage = counted;
+        return this;
+    }
+
+    /** One more attempt that has ended. */
+    public FakeExchange withAttempt(Attempt ended) {
+        attempts.add(ended);
+        return this;
+    }
+
+    private FakeExchange edited(Consumer<ObjectNode> change) {
+        JsonNode request = OpenAiReplies.JSON.readTree(body.array());
+        change.accept((ObjectNode) request);
+        return with(Body.of(request.toString()));
+    }
+
+    // The exchange
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Principal principal() {
+        return principal;
+    }
+
+    @Override
+    public Operation operation() {
+        return operation;
+    }
+
+    @Override
+    public String dialect() {
+        return dialect;
+    }
+
+    @Override
+    public String model() {
+        return model;
+    }
+
+    @Override
+    public boolean streaming() {
+        return streaming;
+    }
+
+    @Override
+    public Body body() {
+        return body;
+    }
+
+    @Override
+    public void body(Body changed) {
+        JsonNode request;
+        try {
+            request = OpenAiReplies.JSON.readTree(changed.array());
+        } catch (JacksonException e) {
+            throw Failure.of(Failure.Kind.INVALID_REQUEST, "the body is not JSON")
+                    .exception();
+        }
+        if (!request.path("model").isString()) {
+            throw Failure.invalid("the body names no model", "model", "missing_required_parameter")
+                    .exception();
+        }
+        body = changed;
+        model = request.get("model").asString();
+        streaming = request.path("stream").asBoolean(false);
+    }
+
+    @Override
+    public List<Attempt> attempts() {
+        return List.copyOf(attempts);
+    }
+
+    @Override
+    public Usage usage() {
+        return usage;
+    }
+
+    @Override
+    public String configVersion() {
+        return configVersion;
+    }
+
+    @Override
+    public <T> Optional<T> get(Attribute<T> key) {
+        return Optional.ofNullable(attributes.get(key)).map(key::cast);
+    }
+
+    @Override
+    public <T> void put(Attribute<T> key, T value) {
+        attributes.put(key, value);
+    }
+}
