@@ -1,0 +1,13 @@
+package dev.headgate.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** What a configuration key or section means, in words for the schema and the documentation. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.PARAMETER, ElementType.TYPE})
+@interface Describe {
+    String value();
+}

@@ -1,0 +1,17 @@
+package dev.headgate.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The form of a text: of the value itself, of each element of a list, or of each name in a map. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.PARAMETER)
+@interface Matches {
+    /** The regular expression the whole text must match. */
+    String value();
+
+    /** The form in words, completing "use …". */
+    String use();
+}

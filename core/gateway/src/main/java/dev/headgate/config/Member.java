@@ -1,0 +1,66 @@
+package dev.headgate.config;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One key of a record: its name in the file, its type and what its annotations say.
+ *
+ * @param type the type of the value; of an element while a list is read
+ */
+record Member(String key, Type type, List<Annotation> annotations) {
+
+    static Member of(Parameter parameter) {
+        return new Member(
+                kebab(parameter.getName()), parameter.getParameterizedType(), List.of(parameter.getAnnotations()));
+    }
+
+    /** What an optional or a list holds, under the same annotations. */
+    Member element() {
+        return new Member(key, held(), annotations);
+    }
+
+    /** What a map holds; the annotations speak of the map and its names. */
+    Member value() {
+        return new Member(key, held(), List.of());
+    }
+
+    <A extends Annotation> Optional<A> has(Class<A> annotation) {
+        return annotations.stream()
+                .filter(annotation::isInstance)
+                .map(annotation::cast)
+                .findFirst();
+    }
+
+    Class<?> raw() {
+        return (Class<?>) (type instanceof ParameterizedType p ? p.getRawType() : type);
+    }
+
+    private Type held() {
+        Type[] arguments = ((ParameterizedType) type).getActualTypeArguments();
+        return arguments[arguments.length - 1];
+    }
+
+    /** Whether the key must be written. */
+    boolean required() {
+        if (has(Default.class).isPresent() || raw() == Optional.class || raw() == Map.class) {
+            return false;
+        }
+        if (raw() == List.class) {
+            return has(Required.class).isPresent();
+        }
+        return !raw().isRecord()
+                || Scalars.known(raw())
+                || Shape.of(raw()).members().stream().anyMatch(Member::required);
+    }
+
+    static String kebab(String name) {
+        return name.replace('_', '-').replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.headgate.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The least and the greatest value of a number, size or duration, written as they would be in the file. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.PARAMETER)
+@interface Range {
+    String min();
+
+    String max();
+}

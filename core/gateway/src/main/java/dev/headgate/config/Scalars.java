@@ -1,0 +1,144 @@
+package dev.headgate.config;
+
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** The types that are written as one text, number or truth value. */
+final class Scalars {
+    private static final Pattern INT = Pattern.compile("[+-]?\\d{1,10}");
+    private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
+
+    /**
+     * How one type is written.
+     *
+     * @param tag the YAML type it has without quotes
+     * @param use what is right, in words, completing "use …"
+     * @param form the regular expression of its text for the schema; empty for any text
+     */
+    record Scalar(Tag tag, String use, String form, Function<String, Optional<?>> parse) {}
+
+    /** Types whose text may hold a credential and is not repeated in a message. */
+    static boolean guarded(Class<?> type) {
+        return type == Secret.class || type == URI.class;
+    }
+
+    private static final Map<Class<?>, Scalar> ALL = all();
+
+    private Scalars() {}
+
+    static boolean known(Class<?> type) {
+        return type.isEnum() || ALL.containsKey(type);
+    }
+
+    static Scalar of(Class<?> type) {
+        Scalar scalar = type.isEnum() ? ofEnum(type) : ALL.get(type);
+        if (scalar == null) {
+            throw new IllegalStateException("no way to read a " + type.getSimpleName());
+        }
+        return scalar;
+    }
+
+    /** The words an enum is written with. */
+    static Map<String, Object> words(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .collect(Collectors.toMap(
+                        c -> ((Enum<?>) c).name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        c -> c,
+                        (a, b) -> a,
+                        LinkedHashMap::new));
+    }
+
+    private static Scalar ofEnum(Class<?> type) {
+        Map<String, Object> words = words(type);
+        return new Scalar(
+                Tag.STR,
+                "one of " + String.join(", ", words.keySet()),
+                String.join("|", words.keySet()),
+                text -> Optional.ofNullable(words.get(text)));
+    }
+
+    private static Map<Class<?>, Scalar> all() {
+        return Map.of(
+                String.class, new Scalar(Tag.STR, "text", "", Optional::of),
+                Secret.class, new Scalar(Tag.STR, "visible ASCII characters, at least one", "", Scalars::secret),
+                int.class, new Scalar(Tag.INT, "a whole number", "", Scalars::integer),
+                Boolean.class, new Scalar(Tag.BOOL, "true or false", "", Scalars::truth),
+                DataSize.class,
+                        new Scalar(
+                                Tag.STR,
+                                "a number and a unit, such as 512B, 256KB, 20MB or 1GB",
+                                DataSize.FORM,
+                                DataSize::parse),
+                Duration.class,
+                        new Scalar(
+                                Tag.STR,
+                                "a number and a unit, such as 100ms, 30s, 5m, 1h or 1d",
+                                Durations.FORM,
+                                Durations::parse),
+                Backoff.class,
+                        new Scalar(
+                                Tag.STR,
+                                "the least and the greatest wait, such as 100ms..2s",
+                                Backoff.FORM,
+                                Backoff::parse),
+                Path.class, new Scalar(Tag.STR, "the path of a file or folder", "", Scalars::path),
+                URI.class,
+                        new Scalar(
+                                Tag.STR,
+                                "an http or https URL without user, query or fragment, such as https://api.example.com/v1",
+                                "https?://[^?#@\\s]+",
+                                Scalars::url));
+    }
+
+    private static Optional<?> secret(String text) {
+        return text.isBlank() || !PRINTABLE.matcher(text).matches() ? Optional.empty() : Optional.of(new Secret(text));
+    }
+
+    private static Optional<?> integer(String text) {
+        if (!INT.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        long value = Long.parseLong(text);
+        return value == (int) value ? Optional.of((int) value) : Optional.empty();
+    }
+
+    private static Optional<?> truth(String text) {
+        return switch (text) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<?> path(String text) {
+        try {
+            return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<?> url(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            boolean bare = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+            return http && bare && uri.getHost() != null && uri.getPort() <= 65535
+                    ? Optional.of(uri)
+                    : Optional.empty();
+        } catch (java.net.URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.headgate.config;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How a record is written in the file: its keys, which are the parameters of what makes it, and its shorthands.
+ *
+ * @param creator the canonical constructor, or the factory marked {@link Keyed}
+ */
+record Shape(Executable creator, List<Member> members, List<Method> shorthands) {
+
+    static Shape of(Class<?> type) {
+        Executable creator = Arrays.stream(type.getDeclaredMethods())
+                .filter(m -> m.isAnnotationPresent(Keyed.class))
+                .map(Executable.class::cast)
+                .findFirst()
+                .orElseGet(() -> canonical(type));
+        List<Method> shorthands = Arrays.stream(type.getDeclaredMethods())
+                .filter(m -> m.isAnnotationPresent(Shorthand.class))
+                .sorted((a, b) -> Boolean.compare(ofList(a), ofList(b)))
+                .toList();
+        return new Shape(
+                creator, Arrays.stream(creator.getParameters()).map(Member::of).toList(), shorthands);
+    }
+
+    static boolean ofList(Method shorthand) {
+        return shorthand.getParameterTypes()[0] == List.class;
+    }
+
+    static Object make(Executable creator, Object... values) {
+        try {
+            return creator instanceof Constructor<?> c
+                    ? c.newInstance(values)
+                    : ((Method) creator).invoke(null, values);
+        } catch (InvocationTargetException | InstantiationException | IllegalAccessException e) {
+            throw new IllegalStateException(
+                    "cannot make a " + creator.getDeclaringClass().getSimpleName(), e);
+        }
+    }
+
+    private static Constructor<?> canonical(Class<?> type) {
+        Class<?>[] components = Arrays.stream(type.getRecordComponents())
+                .map(java.lang.reflect.RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            return type.getDeclaredConstructor(components);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(type + " is not a record", e);
+        }
+    }
+}

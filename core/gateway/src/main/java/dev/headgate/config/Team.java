@@ -1,0 +1,18 @@
+package dev.headgate.config;
+
+import java.util.List;
+
+/** Those who share a set of models and a bill. */
+@Describe("A team and what it may use.")
+public record Team(
+        @Describe("The models its keys may name; a * at the end means any rest.")
+        @Default("*")
+        @Matches(value = Names.PATTERN, use = Names.PATTERN_USE)
+        List<String> models) {
+    /** The team of keys that name none, and of callers without a key. */
+    public static final String DEFAULT = "default";
+
+    public Team {
+        models = List.copyOf(models);
+    }
+}

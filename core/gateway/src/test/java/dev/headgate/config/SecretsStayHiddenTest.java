@@ -1,0 +1,103 @@
+package dev.headgate.config;
+
+import static dev.headgate.config.Reading.errors;
+import static dev.headgate.config.Reading.named;
+import static dev.headgate.config.Reading.read;
+import static dev.headgate.config.Reading.valid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretsStayHiddenTest {
+    private static final String CANARY = "canary0123";
+    private static final Map<String, String> ENVIRONMENT = Map.of("X", CANARY, "BREAK", CANARY + "\n");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "keys: [ { name: a, secret: canary0123 } ]",
+                "keys: [ { name: a, secret: { canary0123: 1 } } ]\nadmin: { token: [ canary0123 ] }",
+                "keys: [ { name: a, secret:canary0123 } ]",
+                "keys:\n- name: a\n  secret:canary0123\n",
+                "keys: [ { name: a, secret: \"canary0123 ]",
+                "admin: { token: *canary0123 }",
+                "admin: { token: !canary0123 x }",
+                "admin: { token: !canary0123!y x }",
+                "admin: { token: &canary0123 }",
+                "admin: { token: \"${canary0123-x}\" }",
+                "admin: { token: \"${X\" }",
+                "admin: { token: \"${X}\", port: \"${X}\", host: \"${X} ${X}\" }",
+                "server: { drain: \"${X}\", max-request: \"${X}\" }",
+                "upstreams: { a: { provider: openai, base-url: \"https://u:canary0123@host\" } }",
+                "upstreams: { a: { provider: openai, api-key: \"${BREAK}\" } }",
+                "upstreams: { a: { provider: openai, headers: { x-a: \"${BREAK}\" } } }",
+                "upstreams: { a: { provider: openai, headers: { authorization:canary0123 } } }",
+                "upstreams: { a: { provider: openai, headers: { x-a: [ canary0123 ] } } }",
+                "keys: [ { name: a, secret: \"${X}\" }, { name: b, secret: \"${X}\" } ]",
+                "filters: [ f: { token:canary0123 } ]"
+            })
+    void no_error_shows_a_secret(String yaml) {
+        assertThat(errors(read(yaml, ENVIRONMENT))).isNotEmpty().noneMatch(e -> e.contains(CANARY));
+    }
+
+    @Test
+    void a_reference_in_a_name_is_not_shown_when_the_name_is_unknown() {
+        assertThat(errors(read("upstreams: { a: { provider: \"${X}\" } }", ENVIRONMENT)))
+                .isNotEmpty()
+                .noneMatch(e -> e.contains(CANARY));
+        assertThat(errors(read("keys: [ { name: a, team: \"${X}\" } ]", ENVIRONMENT)))
+                .isNotEmpty()
+                .noneMatch(e -> e.contains(CANARY));
+        assertThat(errors(read("models: { m: \"${X}/m\" }", ENVIRONMENT)))
+                .isNotEmpty()
+                .noneMatch(e -> e.contains(CANARY));
+    }
+
+    @Test
+    void a_configuration_does_not_print_its_secrets() {
+        ConfigResult.Valid valid = valid(read("""
+                admin: { token: "${X}-89abcdef" }
+                upstreams: { a: { provider: openai, api-key: "${X}", headers: { x-a: "${X}" } } }
+                filters: [ f: { token: "${X}" } ]
+                keys: [ { name: k, secret: "${X}-89abcde" } ]
+                """, ENVIRONMENT));
+        assertThat(valid.toString()).doesNotContain(CANARY).contains("***");
+        assertThat(named(valid.config().upstreams(), "a").apiKey().orElseThrow().reveal())
+                .isEqualTo(CANARY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "changeme",
+                "secret",
+                "password",
+                "test",
+                "sk-1234",
+                "changeme-changeme",
+                "sk-1234567890abcdef",
+                "your-secret-key-here",
+                "aaaaaaaaaaaaaaaaaaaa",
+                "test-test-test-test",
+                "sk-xxxxxxxxxxxxxxxxxxxx",
+                "0123456789 0123"
+            })
+    void short_and_well_known_keys_are_refused(String secret) {
+        assertThat(errors("keys: [ { name: a, secret: '" + secret + "' } ]"))
+                .singleElement()
+                .asString()
+                .contains("use a random one");
+        assertThat(errors("admin: { token: '" + secret + "' }")).hasSize(1);
+    }
+
+    @Test
+    void an_empty_secret_is_refused() {
+        assertThat(errors(read("keys: [ { name: a, secret: \"${E}\" } ]", Map.of("E", ""))))
+                .containsExactly(
+                        "gateway.yaml:1:28: keys[0].secret: the value does not fit; use visible ASCII characters,"
+                                + " at least one");
+    }
+}
