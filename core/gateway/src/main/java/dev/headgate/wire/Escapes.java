@@ -35,6 +35,26 @@ final class Escapes {
         return n;
     }
 
+    /** Whether the inside of a string stands for this ASCII text; looks no further than the first difference. */
+    static boolean same(byte[] in, int from, int to, String ascii) {
+        int p = from;
+        for (int i = 0; i < ascii.length(); i++) {
+            if (p >= to) {
+                return false;
+            }
+            int c = in[p++];
+            if (c == '\\') {
+                byte e = in[p++];
+                c = e == 'u' ? hex(in, p) : single(e);
+                p += e == 'u' ? 4 : 0;
+            }
+            if (c != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return p == to;
+    }
+
     /** The value of four hexadecimal digits, negative when one of them is none. */
     static int hex(byte[] in, int at) {
         return digit(in[at]) << 12 | digit(in[at + 1]) << 8 | digit(in[at + 2]) << 4 | digit(in[at + 3]);

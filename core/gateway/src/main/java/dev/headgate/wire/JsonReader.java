@@ -125,7 +125,7 @@ public final class JsonReader {
             return false;
         }
         if (escaped) {
-            return end - start - 2 >= ascii.length() && text().equals(ascii);
+            return Escapes.same(b, start + 1, end - 1, ascii);
         }
         int length = ascii.length();
         if (end - start - 2 != length) {

@@ -69,6 +69,7 @@ class JsonReaderTest {
         reader.next();
         assertThat(reader.is("model")).isTrue();
         assertThat(reader.is("mode")).isFalse();
+        assertThat(reader.is("models")).isFalse();
         assertThat(reader.text()).isEqualTo("model");
         reader.next();
         assertThat(reader.is("gpt")).isTrue();
