@@ -128,8 +128,10 @@ final class Binder {
         if (member.required()) {
             findings.error(
                     path,
-                    "missing; "
-                            + member.has(Describe.class).map(Describe::value).orElse("it must be written"));
+                    "missing, and required"
+                            + member.has(Describe.class)
+                                    .map(d -> ". " + d.value())
+                                    .orElse(""));
         }
         return standIn(member);
     }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  */
 final class CrossChecks {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
+    private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::");
     private static final Pattern HEADER_VALUE = Pattern.compile("[\\t -~\\x{80}-\\x{10FFFF}]*");
 
     private final GatewayConfig config;
@@ -48,9 +49,13 @@ final class CrossChecks {
                             + " is reachable from other machines, but there is no token; set admin.token, or use"
                             + " 127.0.0.1");
         }
-        if (server.port() == admin.port() && server.port() != 0 && server.host().equals(admin.host())) {
+        if (server.port() == admin.port() && server.port() != 0 && overlap(server.host(), admin.host())) {
             findings.error("admin.port", "server listens there already; use another port");
         }
+    }
+
+    private static boolean overlap(String a, String b) {
+        return a.equals(b) || ANY_ADDRESS.contains(a) || ANY_ADDRESS.contains(b);
     }
 
     private static boolean beyondLoopback(String host) {

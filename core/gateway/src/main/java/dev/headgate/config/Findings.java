@@ -38,7 +38,7 @@ final class Findings {
 
     /** The text here as a message may show it. */
     String quoted(String path, String text) {
-        return referred.contains(path) ? "as the reference says" : "\"" + text + "\"";
+        return referred.contains(path) ? "(the value referred to)" : "\"" + text + "\"";
     }
 
     void error(String path, String message) {

@@ -8,10 +8,14 @@ import java.util.Optional;
 /** The known name that a mistyped one most likely meant. */
 final class Nearest {
     private static final int SHOWN = 20;
+    private static final int LONGEST = 64;
 
     private Nearest() {}
 
     static Optional<String> to(String name, Collection<String> known) {
+        if (name.length() > LONGEST) {
+            return Optional.empty();
+        }
         int most = Math.max(1, Math.min(3, name.length() / 3));
         return known.stream()
                 .filter(k -> distance(plain(name), plain(k)) <= most)

@@ -71,7 +71,12 @@ final class Scalars {
     private static Map<Class<?>, Scalar> all() {
         return Map.of(
                 String.class, new Scalar(Tag.STR, "text", "", Optional::of),
-                Secret.class, new Scalar(Tag.STR, "visible ASCII characters, at least one", "", Scalars::secret),
+                Secret.class,
+                        new Scalar(
+                                Tag.STR,
+                                "visible ASCII characters, at least one, and no space around them",
+                                "",
+                                Scalars::secret),
                 int.class, new Scalar(Tag.INT, "a whole number", "", Scalars::integer),
                 Boolean.class, new Scalar(Tag.BOOL, "true or false", "", Scalars::truth),
                 DataSize.class,
@@ -102,7 +107,11 @@ final class Scalars {
     }
 
     private static Optional<?> secret(String text) {
-        return text.isBlank() || !PRINTABLE.matcher(text).matches() ? Optional.empty() : Optional.of(new Secret(text));
+        return text.isEmpty()
+                        || !text.equals(text.strip())
+                        || !PRINTABLE.matcher(text).matches()
+                ? Optional.empty()
+                : Optional.of(new Secret(text));
     }
 
     private static Optional<?> integer(String text) {

@@ -72,7 +72,7 @@ class ConfigErrorsTest {
                                 + " 20MB or 1GB"),
                 of(
                         "server: { tls: { key: a } }\n",
-                        "1:11: server.tls.certificate: missing; The PEM file with the certificate, its chain after it."),
+                        "1:11: server.tls.certificate: missing, and required. The PEM file with the certificate, its chain after it."),
                 of(
                         "upstreams: { a: { provider: openai, http-version: http3 } }\n",
                         "1:51: upstreams.a.http-version: \"http3\" does not fit; use one of auto, http1, http2"),
@@ -89,7 +89,7 @@ class ConfigErrorsTest {
                 // upstreams
                 of(
                         "upstreams:\n  a: {}\n",
-                        "2:3: upstreams.a.provider: missing; The kind of operator, which decides paths, authentication and"
+                        "2:3: upstreams.a.provider: missing, and required. The kind of operator, which decides paths, authentication and"
                                 + " the meaning of errors."),
                 of(
                         "upstreams: { a: { provider: opnai } }\n",
@@ -124,7 +124,7 @@ class ConfigErrorsTest {
                         "2:34: models.m.targets: an empty list; write at least one entry"),
                 of(
                         UP + "models: { m: { policy: ordered } }\n",
-                        "2:11: models.m.targets: missing; Where requests go, each as upstream/model or with a weight."),
+                        "2:11: models.m.targets: missing, and required. Where requests go, each as upstream/model or with a weight."),
                 of(
                         UP + "models: { m: { targets: [ { to: openai/a, weight: 0 } ] } }\n",
                         "2:51: models.m.targets[0].weight: \"0\" is out of range; use 1 to 1000"),
@@ -156,6 +156,9 @@ class ConfigErrorsTest {
                         "admin: { host: '::' }\n",
                         "1:16: admin.host: \"::\" is reachable from other machines, but there is no token; set admin.token, or"
                                 + " use 127.0.0.1"),
+                of(
+                        "server: { host: '::' }\nadmin: { port: 8080 }\nkeys: [ { name: a, sha256: " + HASH + " } ]\n",
+                        "2:16: admin.port: server listens there already; use another port"),
                 of("admin: { port: 8080 }\n", "1:16: admin.port: server listens there already; use another port"),
                 // keys
                 of(

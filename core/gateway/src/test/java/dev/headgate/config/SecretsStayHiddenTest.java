@@ -97,7 +97,7 @@ class SecretsStayHiddenTest {
     void an_empty_secret_is_refused() {
         assertThat(errors(read("keys: [ { name: a, secret: \"${E}\" } ]", Map.of("E", ""))))
                 .containsExactly(
-                        "gateway.yaml:1:28: keys[0].secret: the value does not fit; use visible ASCII characters,"
-                                + " at least one");
+                        "gateway.yaml:1:28: keys[0].secret: the value does not fit; use visible ASCII characters, at least"
+                                + " one, and no space around them");
     }
 }
