@@ -163,7 +163,10 @@ final class Binder {
     }
 
     private Optional<Object> list(Member member, Node node, String path) {
-        if (Nodes.absent(node) && !member.required()) {
+        // Nothing where the default is something, such as all models, is more likely a mistake than a wish.
+        if (Nodes.absent(node)
+                && !member.required()
+                && member.has(Default.class).isEmpty()) {
             return standIn(member);
         }
         if (!(node instanceof SequenceNode sequence)) {
@@ -237,7 +240,9 @@ final class Binder {
 
     private Optional<Object> checked(
             Member member, Scalars.Scalar scalar, References.Text text, String use, String path) {
-        String shown = Scalars.guarded(member.raw()) ? "the value" : text.shown();
+        boolean guarded = Scalars.guarded(member.raw())
+                || !member.has(Matches.class).map(Matches::shown).orElse(true);
+        String shown = guarded ? "the value" : text.shown();
         Optional<Object> value = scalar.parse().apply(text.value()).map(v -> v);
         boolean matches = member.raw() != String.class
                 || member.has(Matches.class)

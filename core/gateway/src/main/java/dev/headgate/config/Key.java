@@ -16,7 +16,7 @@ public record Key(
         Optional<Secret> secret,
 
         @Describe("The SHA-256 of the key in hexadecimal, so that the key itself need not be kept.")
-        @Matches(value = "[0-9a-fA-F]{64}", use = "64 hexadecimal digits")
+        @Matches(value = "[0-9a-fA-F]{64}", use = "64 hexadecimal digits", shown = false)
         Optional<String> sha256) {
 
     public Key {

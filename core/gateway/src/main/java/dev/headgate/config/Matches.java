@@ -14,4 +14,7 @@ import java.lang.annotation.Target;
 
     /** The form in words, completing "use …". */
     String use();
+
+    /** Whether a message may repeat a text that does not match; not where a credential is easily put by mistake. */
+    boolean shown() default true;
 }

@@ -52,6 +52,7 @@ class ConfigErrorsTest {
                 of("upstreams: []\n", "1:1: upstreams: expected a map of names; got a list"),
                 of("filters: {}\n", "1:1: filters: expected a list; got a map"),
                 of(UP + "teams: { a: { models: smart } }\n", "2:23: teams.a.models: expected a list; got text"),
+                of(UP + "teams: { a: { models: } }\n", "2:22: teams.a.models: expected a list; got nothing"),
                 // values
                 of("server: { port: 70000 }\n", "1:17: server.port: \"70000\" is out of range; use 0 to 65535"),
                 of(
@@ -170,7 +171,7 @@ class ConfigErrorsTest {
                         "1:9: keys[0]: secret and sha256 are both written; use one of the two"),
                 of(
                         "keys: [ { name: a, sha256: abc } ]\n",
-                        "1:28: keys[0].sha256: \"abc\" does not fit; use 64 hexadecimal digits"),
+                        "1:28: keys[0].sha256: the value does not fit; use 64 hexadecimal digits"),
                 of(
                         "keys: [ { name: a, secret: \"${KEY}\" }, { name: a, secret: \"${KEY}\" } ]\n",
                         "1:48: keys[1].name: the name of keys[0] too; every key needs its own",

@@ -37,6 +37,7 @@ class SecretsStayHiddenTest {
                 "upstreams: { a: { provider: openai, headers: { authorization:canary0123 } } }",
                 "upstreams: { a: { provider: openai, headers: { x-a: [ canary0123 ] } } }",
                 "keys: [ { name: a, secret: \"${X}\" }, { name: b, secret: \"${X}\" } ]",
+                "keys: [ { name: a, sha256: canary0123 } ]",
                 "filters: [ f: { token:canary0123 } ]"
             })
     void no_error_shows_a_secret(String yaml) {
