@@ -88,6 +88,11 @@ public final class JsonReader {
         return token;
     }
 
+    /** The token read last. */
+    public Token token() {
+        return token;
+    }
+
     /** Offset in the array of the current token's first byte; a string's or name's opening quote. */
     public int start() {
         return start;

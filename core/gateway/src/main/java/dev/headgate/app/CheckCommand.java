@@ -1,0 +1,78 @@
+package dev.headgate.app;
+
+import dev.headgate.config.ConfigError;
+import dev.headgate.plugin.PluginHost;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Checks a configuration as a start would, and opens nothing. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Check a configuration and show all that is wrong with it.")
+final class CheckCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "The configuration file; default as for run.")
+    private Optional<Path> file = Optional.empty();
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Path checked = file.orElseGet(() -> new ConfigOption().file());
+        try (PluginHost plugins = ConfigOption.plugins()) {
+            Configuration.Outcome outcome =
+                    ConfigOption.configuration(checked, plugins).read();
+            PrintWriter out = spec.commandLine().getOut();
+            boolean valid = outcome.blueprint().isPresent();
+            if (json) {
+                out.println(JsonMapper.shared()
+                        .writeValueAsString(Map.of(
+                                "valid", valid,
+                                "errors", problems(outcome.errors()),
+                                "warnings", problems(outcome.warnings()))));
+            } else {
+                outcome.errors().forEach(e -> out.println(e.render()));
+                outcome.warnings().forEach(w -> out.println("warning: " + w.render()));
+                out.println(verdict(checked, outcome));
+            }
+            out.flush();
+            return valid ? 0 : 1;
+        }
+    }
+
+    private static String verdict(Path checked, Configuration.Outcome outcome) {
+        return outcome.blueprint()
+                .map(b -> checked + ": valid, version " + b.version() + ", "
+                        + b.routes().routes().size() + " routes"
+                        + (b.skippedModels().isEmpty()
+                                ? ""
+                                : ", " + b.skippedModels().size() + " without an upstream that has its key"))
+                .orElseGet(() -> checked + ": " + outcome.errors().size()
+                        + (outcome.errors().size() == 1 ? " error" : " errors"));
+    }
+
+    private static List<Map<String, Object>> problems(List<ConfigError> problems) {
+        return problems.stream()
+                .map(e -> Map.<String, Object>of(
+                        "file", e.file(),
+                        "line", e.line(),
+                        "column", e.column(),
+                        "path", e.path(),
+                        "message", e.message()))
+                .toList();
+    }
+}

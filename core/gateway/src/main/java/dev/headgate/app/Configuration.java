@@ -1,0 +1,46 @@
+package dev.headgate.app;
+
+import dev.headgate.config.ConfigContext;
+import dev.headgate.config.ConfigError;
+import dev.headgate.config.ConfigReader;
+import dev.headgate.config.ConfigResult;
+import dev.headgate.plugin.PluginHost;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a configuration file all the way to its blueprint. Blocks; never called on an event loop. */
+final class Configuration {
+    private final Path file;
+    private final PluginHost plugins;
+    private final ConfigContext context;
+
+    Configuration(Path file, PluginHost plugins, ConfigContext context) {
+        this.file = file;
+        this.plugins = plugins;
+        this.context = context;
+    }
+
+    /**
+     * What a file came to.
+     *
+     * @param blueprint empty when there are errors
+     * @param errors all of them, in the order of the file
+     * @param warnings what is allowed but should be changed
+     */
+    record Outcome(Optional<Blueprint> blueprint, List<ConfigError> errors, List<ConfigError> warnings) {}
+
+    Outcome read() {
+        return switch (ConfigReader.read(file, context)) {
+            case ConfigResult.Invalid invalid -> new Outcome(Optional.empty(), invalid.errors(), List.of());
+            case ConfigResult.Valid valid -> {
+                Blueprint.Result drawn = Blueprint.draw(valid, plugins, context.environment());
+                yield new Outcome(drawn.blueprint(), drawn.errors(), valid.warnings());
+            }
+        };
+    }
+
+    Path file() {
+        return file;
+    }
+}

@@ -1,0 +1,157 @@
+package dev.headgate.app;
+
+import dev.headgate.config.ConfigError;
+import dev.headgate.config.Key;
+import dev.headgate.identity.Team;
+import dev.headgate.plugin.PluginHost;
+import dev.headgate.route.Limits;
+import dev.headgate.route.Route;
+import dev.headgate.route.Target;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Says where a request would go and why, without sending anything. */
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        description = "Show where a request would go: route, targets, limits and filters.")
+final class ExplainCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Option(
+            names = "--key",
+            paramLabel = "K",
+            description = "The name of the caller's key (not the key itself); default: a caller of team default.")
+    private Optional<String> key = Optional.empty();
+
+    @Option(names = "--model", paramLabel = "M", required = true, description = "The model the caller names.")
+    private String model = "";
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        try (PluginHost plugins = ConfigOption.plugins()) {
+            Configuration.Outcome outcome =
+                    ConfigOption.configuration(config.file(), plugins).read();
+            PrintWriter out = spec.commandLine().getOut();
+            if (outcome.blueprint().isEmpty()) {
+                outcome.errors().stream()
+                        .map(ConfigError::render)
+                        .forEach(spec.commandLine().getErr()::println);
+                return 1;
+            }
+            Map<String, Object> explanation = explain(outcome.blueprint().get());
+            if (json) {
+                out.println(JsonMapper.shared().writeValueAsString(explanation));
+            } else {
+                explanation.forEach((name, value) -> print(out, name, value));
+            }
+            out.flush();
+            return explanation.containsKey("refused") ? 1 : 0;
+        }
+    }
+
+    private static void print(PrintWriter out, String name, Object value) {
+        if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                out.printf("%-10s %s%n", i == 0 ? name : "", list.get(i));
+            }
+        } else {
+            out.printf("%-10s %s%n", name, value);
+        }
+    }
+
+    private Map<String, Object> explain(Blueprint b) {
+        var e = new LinkedHashMap<String, Object>();
+        String teamName = key.map(k -> b.config().keys().stream()
+                        .filter(c -> c.name().equals(k))
+                        .findFirst()
+                        .map(Key::team)
+                        .orElseThrow(() -> new ParameterException(
+                                spec.commandLine(),
+                                "--key: no key is named \"" + k + "\"; known: "
+                                        + String.join(
+                                                ", ",
+                                                b.config().keys().stream()
+                                                        .map(Key::name)
+                                                        .toList()))))
+                .orElse(dev.headgate.config.Team.DEFAULT);
+        Team team = Optional.ofNullable(b.teams().get(teamName)).orElseThrow();
+        e.put("model", model);
+        e.put("team", teamName);
+        Optional<Route> route = b.routes().find(model);
+        if (route.isEmpty()) {
+            e.put(
+                    "refused",
+                    "404 model_not_found: no route has this name or a prefix of it, or its upstreams lack keys");
+            return e;
+        }
+        Route r = route.get();
+        e.put("route", r.name() + (r.wildcard() ? " (the longest prefix)" : " (exact)"));
+        if (!team.models().mayName(model)) {
+            e.put("refused", "404 model_not_found: the team's models do not cover it");
+            return e;
+        }
+        List<String> targets = targets(b, r, team);
+        e.put("targets", targets);
+        if (targets.stream().allMatch(t -> t.contains("not allowed"))) {
+            e.put("refused", "404 model_not_found: the team's models cover none of the targets");
+            return e;
+        }
+        Limits l = r.limits();
+        e.put(
+                "retry",
+                "up to " + l.attempts() + " tries at each target, "
+                        + l.backoffMin().toMillis() + "ms.." + l.backoffMax().toMillis() + "ms apart");
+        e.put(
+                "timeouts",
+                "connect " + seconds(l.connect()) + ", first token " + seconds(l.firstToken()) + ", idle "
+                        + seconds(l.idle()) + ", total " + seconds(l.total()));
+        e.put(
+                "filters",
+                b.config().filters().isEmpty()
+                        ? "none"
+                        : b.config().filters().stream().map(f -> f.plugin()).toList());
+        return e;
+    }
+
+    private static String seconds(java.time.Duration d) {
+        return d.toMillis() % 1000 == 0 ? d.toSeconds() + "s" : d.toMillis() + "ms";
+    }
+
+    private List<String> targets(Blueprint b, Route r, Team team) {
+        var lines = new ArrayList<String>();
+        Stream.concat(r.targets().stream(), r.fallback().stream()).forEach(t -> {
+            Target resolved = t.resolve(r.kept(model));
+            UpstreamPlan plan =
+                    Optional.ofNullable(b.upstreams().get(t.upstream())).orElseThrow();
+            String how = r.targets().contains(t)
+                    ? r.policy() == Route.Policy.WEIGHTED ? "weight " + t.weight() : "in order"
+                    : "fallback";
+            boolean allowed = team.models().mayReach(model, t.upstream(), resolved.model());
+            lines.add(resolved.upstream() + "/" + resolved.model() + "  (" + how + ", "
+                    + plan.type().name() + " at " + plan.baseUrl() + (allowed ? "" : ", not allowed for this team")
+                    + ")");
+        });
+        return lines;
+    }
+}

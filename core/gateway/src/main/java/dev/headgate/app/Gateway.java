@@ -1,0 +1,259 @@
+package dev.headgate.app;
+
+import dev.headgate.config.ConfigError;
+import dev.headgate.config.Server;
+import dev.headgate.config.Tls;
+import dev.headgate.dispatch.Snapshot;
+import dev.headgate.http.AdminPlane;
+import dev.headgate.http.DataPlane;
+import dev.headgate.http.Health;
+import dev.headgate.http.HttpLimits;
+import dev.headgate.telemetry.AccessLog;
+import dev.headgate.telemetry.LineWriter;
+import dev.headgate.telemetry.Metrics;
+import dev.headgate.time.Clock;
+import dev.headgate.upstream.Upstream;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running gateway: its listeners, its upstreams and the snapshot in place. Starts, takes new configurations over, and
+ * stops in order. Its methods block and belong on no event loop.
+ */
+public final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
+
+    private final Configuration configuration;
+    private final Blueprint first;
+    private final Vertx vertx;
+    private final int loops;
+    private final UpstreamRegistry upstreams;
+    private final AtomicReference<Snapshot> current;
+    private final Health health = new Health();
+    private final Metrics metrics = new Metrics();
+    private final DataPlane dataPlane;
+    private final AdminPlane adminPlane;
+    private final ExecutorService reloader = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("headgate-reload").factory());
+    private volatile Blueprint inPlace;
+    private int port;
+    private int adminPort;
+
+    /**
+     * @param configuration read again for every reload
+     * @param first what it came to now
+     */
+    Gateway(Configuration configuration, Blueprint first, LineWriter accessLog) {
+        this.configuration = configuration;
+        this.first = first;
+        this.inPlace = first;
+        this.loops = Runtime.getRuntime().availableProcessors();
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(loops)
+                .setDisableTCCL(true));
+        this.upstreams = new UpstreamRegistry(vertx, loops);
+        this.current = new AtomicReference<>(open(first));
+        Server server = first.config().server();
+        this.dataPlane = new DataPlane(
+                options(server),
+                new HttpLimits(
+                        server.maxRequest().bytes(),
+                        server.headerTimeout(),
+                        server.bodyTimeout(),
+                        server.idleTimeout(),
+                        server.maxConnections()),
+                Dialects.ALL,
+                current::get,
+                health,
+                metrics,
+                new AccessLog(accessLog),
+                Clock.SYSTEM);
+        this.adminPlane = new AdminPlane(
+                new HttpServerOptions()
+                        .setHost(first.config().admin().host())
+                        .setPort(first.config().admin().port()),
+                first.config().admin().token().map(dev.headgate.config.Secret::reveal),
+                health,
+                metrics,
+                this::reloadAsync);
+        metrics.configured(first.version());
+        metrics.counter("headgate_log_lines_dropped_total", "Log lines dropped.", accessLog::dropped);
+        metrics.perUpstream(
+                "headgate_upstream_in_flight",
+                "Attempts under way.",
+                c -> upstreams.open().forEach(u -> c.accept(u.name(), u.inFlight())));
+        metrics.perUpstream(
+                "headgate_upstream_connections",
+                "Connections open to upstreams.",
+                c -> upstreams.open().forEach(u -> c.accept(u.name(), u.connections())));
+    }
+
+    private static HttpServerOptions options(Server server) {
+        var options = new HttpServerOptions().setHost(server.host()).setPort(server.port());
+        server.tls().ifPresent(tls -> secure(options, tls));
+        return options;
+    }
+
+    private static void secure(HttpServerOptions options, Tls tls) {
+        options.setSsl(true)
+                .setUseAlpn(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertPath(tls.certificate().toString())
+                        .addKeyPath(tls.key().toString()));
+        tls.clientCa()
+                .ifPresent(ca -> options.setClientAuth(ClientAuth.REQUIRED)
+                        .setTrustOptions(new PemTrustOptions().addCertPath(ca.toString())));
+    }
+
+    /** Opens what a blueprint needs, beside what is in place. */
+    private Snapshot open(Blueprint blueprint) {
+        List<UpstreamPlan> plans = blueprint.upstreams().values().stream()
+                .filter(UpstreamPlan::ready)
+                .toList();
+        Map<String, Upstream> opened = plans.stream().collect(Collectors.toMap(UpstreamPlan::name, upstreams::acquire));
+        return new Snapshot(
+                blueprint.version(),
+                blueprint.routes(),
+                blueprint.keys(),
+                opened,
+                blueprint.models(),
+                blueprint.filters(),
+                () -> plans.forEach(upstreams::release));
+    }
+
+    /** Listens and is ready. Throws when an address cannot be taken. */
+    void start() {
+        adminPort = await(adminPlane.start(vertx));
+        port = await(dataPlane.start(vertx, loops));
+        health.enter(Health.Phase.READY);
+    }
+
+    /** The port callers reach, once started. */
+    public int port() {
+        return port;
+    }
+
+    /** The port operators reach, once started. */
+    public int adminPort() {
+        return adminPort;
+    }
+
+    /** The transport in use: {@code epoll}, {@code nio} … */
+    String transport() {
+        return vertx.isNativeTransportEnabled() ? "epoll" : "nio";
+    }
+
+    /**
+     * Reads the configuration again and puts it in place; exchanges under way keep the old one. When anything is wrong
+     * with it, nothing changes.
+     *
+     * @return empty when it was applied, else all that is wrong
+     */
+    public List<String> reload() {
+        try {
+            return reloader.submit(this::reloadNow).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of("interrupted");
+        } catch (java.util.concurrent.ExecutionException | RejectedExecutionException e) {
+            LOG.error("the configuration could not be reloaded", e);
+            return List.of("the configuration could not be reloaded; see the log");
+        }
+    }
+
+    private Future<String> reloadAsync() {
+        Promise<String> done = Promise.promise();
+        Thread.startVirtualThread(() -> {
+            List<String> errors = reload();
+            if (errors.isEmpty()) {
+                done.complete("applied version " + inPlace.version() + "\n");
+            } else {
+                done.fail("not applied; the configuration in place stays\n" + String.join("\n", errors) + "\n");
+            }
+        });
+        return done.future();
+    }
+
+    private List<String> reloadNow() {
+        Configuration.Outcome outcome = configuration.read();
+        List<String> errors = outcome.errors().stream()
+                .map(ConfigError::render)
+                .collect(Collectors.toCollection(java.util.ArrayList::new));
+        outcome.blueprint().ifPresent(next -> errors.addAll(needsRestart(next)));
+        if (!errors.isEmpty()) {
+            metrics.reloaded(false);
+            LOG.error("configuration not applied, the one in place stays:\n{}", String.join("\n", errors));
+            return errors;
+        }
+        Blueprint next = outcome.blueprint().orElseThrow();
+        current.getAndSet(open(next)).release();
+        inPlace = next;
+        metrics.configured(next.version());
+        metrics.reloaded(true);
+        LOG.info("configuration {} applied", next.version());
+        return List.of();
+    }
+
+    /** What only a restart can change. */
+    private List<String> needsRestart(Blueprint next) {
+        if (!next.config().server().equals(first.config().server())) {
+            return List.of(configuration.file() + ": server: listeners and limits change only with a restart");
+        }
+        if (!next.config().admin().equals(first.config().admin())) {
+            return List.of(configuration.file() + ": admin: the listener and its token change only with a restart");
+        }
+        return List.of();
+    }
+
+    /** Stops being ready, lets what is under way finish within the configured time, and closes everything. */
+    void stop() {
+        health.enter(Health.Phase.DRAINING);
+        Duration drain = inPlace.config().server().drain();
+        try {
+            await(dataPlane.shutdown(drain), drain.plus(LONGEST_STEP));
+        } catch (RuntimeException e) {
+            LOG.warn("not all connections ended in time", e);
+        }
+        reloader.shutdownNow();
+        current.get().release();
+        await(adminPlane.close());
+        await(vertx.close());
+    }
+
+    private static <T> T await(Future<T> future) {
+        return await(future, LONGEST_STEP);
+    }
+
+    private static <T> T await(Future<T> future, Duration limit) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e.getCause());
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException("not done within " + limit.toSeconds() + " s", e);
+        }
+    }
+}

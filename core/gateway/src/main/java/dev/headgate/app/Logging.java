@@ -1,0 +1,56 @@
+package dev.headgate.app;
+
+import dev.headgate.telemetry.LineWriter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** Sends the log of the gateway and its libraries through a {@link LineWriter}, so that logging never blocks. */
+final class Logging extends Handler {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final LineWriter out;
+
+    private Logging(LineWriter out) {
+        this.out = out;
+    }
+
+    /** The gateway's own messages from INFO, its libraries' from WARNING. */
+    static void install(LineWriter out) {
+        LogManager.getLogManager().reset();
+        Logger root = Logger.getLogger("");
+        root.setLevel(Level.WARNING);
+        root.addHandler(new Logging(out));
+        Logger.getLogger("dev.headgate").setLevel(Level.INFO);
+    }
+
+    @Override
+    public void publish(LogRecord r) {
+        var line = new StringBuilder(160);
+        line.append(TIME.format(r.getInstant()))
+                .append(' ')
+                .append(r.getLevel())
+                .append(' ');
+        String name = r.getLoggerName() == null ? "" : r.getLoggerName();
+        line.append(name.substring(name.lastIndexOf('.') + 1)).append("  ").append(r.getMessage());
+        if (r.getThrown() != null) {
+            var stack = new StringWriter();
+            r.getThrown().printStackTrace(new PrintWriter(stack));
+            line.append('\n').append(stack.toString().stripTrailing());
+        }
+        out.write(line.toString());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+}

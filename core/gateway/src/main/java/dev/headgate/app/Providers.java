@@ -1,0 +1,26 @@
+package dev.headgate.app;
+
+import dev.headgate.provider.ProviderType;
+import dev.headgate.provider.azure.AzureProvider;
+import dev.headgate.provider.openai.Presets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The kinds of operators an upstream can be; to add one, add its line. */
+final class Providers {
+    static final List<ProviderType> ALL = Stream.concat(Presets.types().stream(), Stream.of(AzureProvider.TYPE))
+            .toList();
+
+    private Providers() {}
+
+    static Optional<ProviderType> find(String name) {
+        return ALL.stream().filter(t -> t.name().equals(name)).findFirst();
+    }
+
+    static Set<String> names() {
+        return ALL.stream().map(ProviderType::name).collect(Collectors.toUnmodifiableSet());
+    }
+}

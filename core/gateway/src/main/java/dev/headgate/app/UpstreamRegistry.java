@@ -1,0 +1,91 @@
+package dev.headgate.app;
+
+import dev.headgate.config.HttpVersion;
+import dev.headgate.config.Secret;
+import dev.headgate.provider.ProviderSettings;
+import dev.headgate.upstream.Engine;
+import dev.headgate.upstream.HttpEngine;
+import dev.headgate.upstream.Upstream;
+import dev.headgate.upstream.echo.EchoEngine;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The upstreams in use by any snapshot. One that a new configuration leaves unchanged keeps its connections; one that
+ * no snapshot uses any more is closed. Safe to share between threads.
+ */
+final class UpstreamRegistry {
+    private final Vertx vertx;
+    private final int loops;
+    private final Map<UpstreamPlan, Shared> shared = new HashMap<>();
+
+    private static final class Shared {
+        final Upstream upstream;
+        int users;
+
+        Shared(Upstream upstream) {
+            this.upstream = upstream;
+        }
+    }
+
+    UpstreamRegistry(Vertx vertx, int loops) {
+        this.vertx = vertx;
+        this.loops = loops;
+    }
+
+    /** The upstream for this plan, to be given back with {@link #release}. */
+    synchronized Upstream acquire(UpstreamPlan plan) {
+        Shared s = shared.computeIfAbsent(plan, p -> new Shared(open(p)));
+        s.users++;
+        return s.upstream;
+    }
+
+    synchronized void release(UpstreamPlan plan) {
+        Shared s = shared.get(plan);
+        if (s != null && --s.users == 0) {
+            shared.remove(plan);
+            s.upstream.close();
+        }
+    }
+
+    /** The upstreams open now. */
+    synchronized List<Upstream> open() {
+        return shared.values().stream().map(s -> s.upstream).toList();
+    }
+
+    private Upstream open(UpstreamPlan plan) {
+        var settings = new ProviderSettings(
+                plan.baseUrl(), plan.config().apiVersion(), plan.config().streamUsage());
+        return new Upstream(
+                plan.name(),
+                plan.type().factory().create(settings),
+                plan.credentials().stream().map(Secret::reveal).toList(),
+                List.copyOf(plan.config().headers().entrySet()),
+                engine(plan),
+                plan.maxResponse());
+    }
+
+    private Engine engine(UpstreamPlan plan) {
+        if (plan.baseUrl().startsWith("echo:")) {
+            return new EchoEngine();
+        }
+        return new HttpEngine(
+                vertx,
+                URI.create(plan.baseUrl()),
+                loops,
+                plan.config().maxConnections(),
+                protocol(plan.config().httpVersion()),
+                plan.config().caCertificate());
+    }
+
+    private static HttpEngine.Protocol protocol(HttpVersion version) {
+        return switch (version) {
+            case AUTO -> HttpEngine.Protocol.AUTO;
+            case HTTP1 -> HttpEngine.Protocol.HTTP1;
+            case HTTP2 -> HttpEngine.Protocol.HTTP2;
+        };
+    }
+}

@@ -1,0 +1,45 @@
+package dev.headgate.dialect;
+
+import dev.headgate.api.Body;
+import dev.headgate.api.Failure;
+import dev.headgate.api.GatewayException;
+import dev.headgate.api.Operation;
+import java.util.List;
+
+/** A wire format. Stateless; one instance serves all threads. */
+public interface Dialect {
+    /** Its name in logs and in {@link dev.headgate.api.Exchange#dialect()}. */
+    String name();
+
+    /** Where callers reach it. */
+    List<Endpoint> endpoints();
+
+    /**
+     * Reads what the gateway must know of a request.
+     *
+     * @throws GatewayException INVALID_REQUEST saying what was wrong and what would be right, or UNKNOWN_MODEL for a
+     *     model id that no configuration can hold
+     */
+    RequestHead readHead(Operation operation, Body body);
+
+    /** The answer body for a failure before anything was sent. */
+    Body renderError(Failure failure);
+
+    /** The event for a failure after a stream has begun, in bytes ready to be written. */
+    byte[] renderStreamError(Failure failure);
+
+    /** What an answer with a success status turns out to be. */
+    Reading readAnswer(Operation operation, Body body);
+
+    /** What an answer with an error status says. */
+    UpstreamError readError(int status, Body body);
+
+    /** A reader for one streamed answer. */
+    StreamReader streamReader(Operation operation);
+
+    /** The list of models for {@code GET /v1/models}. */
+    Body renderModels(List<ListedModel> models);
+
+    /** One model for {@code GET /v1/models/{id}}. */
+    Body renderModel(ListedModel model);
+}

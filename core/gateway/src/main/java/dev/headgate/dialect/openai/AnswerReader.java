@@ -1,0 +1,67 @@
+package dev.headgate.dialect.openai;
+
+import dev.headgate.api.Body;
+import dev.headgate.api.Operation;
+import dev.headgate.api.Usage;
+import dev.headgate.dialect.Reading;
+import dev.headgate.wire.JsonException;
+import dev.headgate.wire.JsonReader;
+import dev.headgate.wire.JsonReader.Token;
+
+/**
+ * Judges a whole answer with a success status: an answer has the list its operation promises, with something in it.
+ * Leading white space is legal; OpenRouter sends kilobytes of it to keep connections alive.
+ */
+final class AnswerReader {
+    private AnswerReader() {}
+
+    static Reading read(Operation operation, Body body) {
+        String list = operation == Operation.EMBEDDING ? "data" : "choices";
+        Usage usage = Usage.NONE;
+        boolean error = false;
+        boolean filled = false;
+        try {
+            var json = new JsonReader(body.array(), 0, body.length(), Answers.LIMITS);
+            if (json.next() != Token.START_OBJECT) {
+                return new Reading.Malformed("the answer is not a JSON object");
+            }
+            while (json.next() == Token.NAME) {
+                if (json.is(list)) {
+                    filled = json.next() == Token.START_ARRAY && entries(json);
+                } else if (json.is("usage")) {
+                    if (json.next() == Token.START_OBJECT) {
+                        usage = UsageReader.read(json);
+                    } else {
+                        json.skip();
+                    }
+                } else if (json.is("error")) {
+                    error = json.next() != Token.NULL;
+                    json.skip();
+                } else if (json.is("object")) {
+                    error |= json.next() == Token.STRING && json.is("error");
+                    json.skip();
+                } else {
+                    json.next();
+                    json.skip();
+                }
+            }
+            json.next();
+        } catch (JsonException e) {
+            return new Reading.Malformed("the answer is not valid JSON");
+        }
+        if (error && !filled) {
+            return new Reading.Refused(ErrorReader.read(200, body));
+        }
+        return filled ? new Reading.Answer(usage) : new Reading.Malformed("the answer has no " + list);
+    }
+
+    /** Whether the array just entered has an element; reads to its end. */
+    private static boolean entries(JsonReader json) {
+        boolean some = false;
+        while (json.next() != Token.END_ARRAY) {
+            some = true;
+            json.skip();
+        }
+        return some;
+    }
+}

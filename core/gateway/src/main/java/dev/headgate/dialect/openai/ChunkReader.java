@@ -1,0 +1,236 @@
+package dev.headgate.dialect.openai;
+
+import dev.headgate.api.Body;
+import dev.headgate.api.Usage;
+import dev.headgate.dialect.StreamReader;
+import dev.headgate.dialect.UpstreamError;
+import dev.headgate.wire.JsonException;
+import dev.headgate.wire.JsonReader;
+import dev.headgate.wire.JsonReader.Token;
+import dev.headgate.wire.SseEvent;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a stream of {@code chat.completion.chunk} or {@code text_completion} events.
+ *
+ * <p>A delta bears content when any member of it but the role holds a text, a list or an object that is not empty:
+ * text, reasoning under any of its names, tool calls, refusals and audio alike, and whatever comes next. Empty strings
+ * do not count; some servers fill every member with them.
+ */
+final class ChunkReader implements StreamReader {
+    private static final int MAX_CHOICES = 1024;
+
+    private final byte[] endMark;
+    private final BitSet begun = new BitSet();
+    private final BitSet ended = new BitSet();
+    private Usage usage = Usage.NONE;
+    private @Nullable UpstreamError error;
+
+    // What the event being read has shown.
+    private boolean content;
+    private boolean usageSeen;
+    private boolean choicesSeen;
+    private boolean errorSeen;
+
+    ChunkReader(byte[] endMark) {
+        this.endMark = endMark;
+    }
+
+    @Override
+    public Verdict read(SseEvent event) {
+        byte[] b = event.data();
+        int from = event.dataStart();
+        int to = event.dataEnd();
+        while (from < to && b[from] <= ' ' && b[from] >= 0) {
+            from++;
+        }
+        if (from == to) {
+            return Verdict.PREAMBLE;
+        }
+        if (isDone(b, from, to)) {
+            return Verdict.END;
+        }
+        if (event.named("error")) {
+            return failed(b, from, to);
+        }
+        try {
+            var json = new JsonReader(b, from, to, Answers.LIMITS);
+            if (json.next() != Token.START_OBJECT) {
+                return Verdict.MALFORMED;
+            }
+            chunk(json);
+            json.next();
+        } catch (JsonException e) {
+            return Verdict.MALFORMED;
+        }
+        if (errorSeen) {
+            return failed(b, from, to);
+        }
+        if (content) {
+            return Verdict.CONTENT;
+        }
+        return usageSeen && !choicesSeen ? Verdict.USAGE : Verdict.PREAMBLE;
+    }
+
+    private static boolean isDone(byte[] b, int from, int to) {
+        return to - from >= 6
+                && b[from] == '['
+                && b[from + 1] == 'D'
+                && b[from + 2] == 'O'
+                && b[from + 3] == 'N'
+                && b[from + 4] == 'E'
+                && b[from + 5] == ']';
+    }
+
+    private Verdict failed(byte[] b, int from, int to) {
+        error = ErrorReader.read(200, Body.wrap(Arrays.copyOfRange(b, from, to)));
+        return Verdict.ERROR;
+    }
+
+    private void chunk(JsonReader json) {
+        content = usageSeen = choicesSeen = errorSeen = false;
+        while (json.next() == Token.NAME) {
+            if (json.is("choices")) {
+                choices(json);
+            } else if (json.is("usage")) {
+                usage(json);
+            } else if (json.is("error")) {
+                errorSeen |= json.next() != Token.NULL;
+                json.skip();
+            } else if (json.is("object")) {
+                errorSeen |= json.next() == Token.STRING && json.is("error");
+                json.skip();
+            } else if (json.is("x_groq")) {
+                groq(json);
+            } else {
+                json.next();
+                json.skip();
+            }
+        }
+    }
+
+    private void usage(JsonReader json) {
+        if (json.next() == Token.START_OBJECT) {
+            usage = UsageReader.read(json);
+            usageSeen = true;
+        } else {
+            json.skip();
+        }
+    }
+
+    /** Groq reports usage and errors in a member of its own. */
+    private void groq(JsonReader json) {
+        if (json.next() != Token.START_OBJECT) {
+            json.skip();
+            return;
+        }
+        while (json.next() == Token.NAME) {
+            if (json.is("usage")) {
+                usage(json);
+            } else {
+                json.next();
+                json.skip();
+            }
+        }
+    }
+
+    private void choices(JsonReader json) {
+        if (json.next() != Token.START_ARRAY) {
+            json.skip();
+            return;
+        }
+        while (json.next() == Token.START_OBJECT) {
+            choicesSeen = true;
+            choice(json);
+        }
+    }
+
+    private void choice(JsonReader json) {
+        int index = 0;
+        boolean finish = false;
+        while (json.next() == Token.NAME) {
+            if (json.is("index")) {
+                index = json.next() == Token.NUMBER
+                        ? Math.clamp(json.wholeNumber().orElse(0), 0, MAX_CHOICES)
+                        : 0;
+                json.skip();
+            } else if (json.is("finish_reason")) {
+                finish = json.next() == Token.STRING && json.end() - json.start() > 2;
+                json.skip();
+            } else if (json.is("delta") || json.is("message")) {
+                content |= json.next() == Token.START_OBJECT ? delta(json) : bears(json);
+            } else if (json.is("text")) {
+                json.next();
+                content |= bears(json);
+            } else {
+                json.next();
+                json.skip();
+            }
+        }
+        begun.set(index);
+        if (finish) {
+            ended.set(index);
+            content = true;
+        }
+    }
+
+    private static boolean delta(JsonReader json) {
+        boolean bears = false;
+        while (json.next() == Token.NAME) {
+            boolean label = json.is("role") || json.is("name") || json.is("channel");
+            json.next();
+            if (label) {
+                json.skip();
+            } else {
+                bears |= bears(json);
+            }
+        }
+        return bears;
+    }
+
+    /** Whether the value at the reader holds any text that is not empty; reads to its end. */
+    private static boolean bears(JsonReader json) {
+        return switch (json.token()) {
+            case STRING -> json.end() - json.start() > 2;
+            case START_ARRAY -> {
+                boolean bears = false;
+                while (json.next() != Token.END_ARRAY) {
+                    bears |= bears(json);
+                }
+                yield bears;
+            }
+            case START_OBJECT -> {
+                boolean bears = false;
+                while (json.next() == Token.NAME) {
+                    json.next();
+                    bears |= bears(json);
+                }
+                yield bears;
+            }
+            default -> false;
+        };
+    }
+
+    @Override
+    public boolean finished() {
+        return !begun.isEmpty() && ended.cardinality() == begun.cardinality();
+    }
+
+    @Override
+    public byte[] endMark() {
+        return endMark.clone();
+    }
+
+    @Override
+    public Usage usage() {
+        return usage;
+    }
+
+    @Override
+    public UpstreamError error() {
+        return Optional.ofNullable(error).orElseThrow();
+    }
+}

@@ -1,0 +1,250 @@
+package dev.headgate.dispatch;
+
+import dev.headgate.api.Attempt;
+import dev.headgate.api.Attribute;
+import dev.headgate.api.Body;
+import dev.headgate.api.Exchange;
+import dev.headgate.api.Failure;
+import dev.headgate.api.Operation;
+import dev.headgate.api.Principal;
+import dev.headgate.api.Usage;
+import dev.headgate.dialect.Dialect;
+import dev.headgate.dialect.RequestHead;
+import dev.headgate.identity.Caller;
+import dev.headgate.upstream.AnswerStream;
+import dev.headgate.upstream.Loop;
+import dev.headgate.upstream.UpstreamAttempt;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One client request on its way, with all that is known of it so far. Confined to its event loop. */
+public final class ExchangeState implements Exchange {
+    private final String id;
+    private final Loop loop;
+    private final Snapshot snapshot;
+    private final Dialect dialect;
+    private final Operation operation;
+    private final Caller caller;
+    private final long started;
+    private final List<Map.Entry<String, String>> forwardedHeaders;
+    private final List<Attempt> attempts = new ArrayList<>(2);
+
+    private Body body;
+    private RequestHead head;
+    private @Nullable IdentityHashMap<Attribute<?>, Object> attributes;
+
+    private String route = "";
+    private String upstream = "";
+    private Usage usage = Usage.NONE;
+    private @Nullable AnswerStream stream;
+    private @Nullable UpstreamAttempt attempt;
+    private long firstContent = -1;
+    private boolean gone;
+    private @Nullable Failure failure;
+
+    /**
+     * @param started when its request had been read to its head, in the loop's nanoseconds
+     * @param forwardedHeaders headers of the caller that go upstream, names in lower case
+     */
+    public ExchangeState(
+            String id,
+            Loop loop,
+            Snapshot snapshot,
+            Dialect dialect,
+            Operation operation,
+            Caller caller,
+            Body body,
+            RequestHead head,
+            long started,
+            List<Map.Entry<String, String>> forwardedHeaders) {
+        this.id = id;
+        this.loop = loop;
+        this.snapshot = snapshot;
+        this.dialect = dialect;
+        this.operation = operation;
+        this.caller = caller;
+        this.body = body;
+        this.head = head;
+        this.started = started;
+        this.forwardedHeaders = List.copyOf(forwardedHeaders);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Principal principal() {
+        return caller.principal();
+    }
+
+    @Override
+    public Operation operation() {
+        return operation;
+    }
+
+    @Override
+    public String dialect() {
+        return dialect.name();
+    }
+
+    @Override
+    public String model() {
+        return head.model();
+    }
+
+    @Override
+    public boolean streaming() {
+        return head.stream();
+    }
+
+    @Override
+    public Body body() {
+        return body;
+    }
+
+    @Override
+    public void body(Body changed) {
+        head = dialect.readHead(operation, changed);
+        body = changed;
+    }
+
+    @Override
+    public List<Attempt> attempts() {
+        return Collections.unmodifiableList(attempts);
+    }
+
+    @Override
+    public Usage usage() {
+        return stream == null ? usage : stream.usage();
+    }
+
+    @Override
+    public String configVersion() {
+        return snapshot.version();
+    }
+
+    @Override
+    public <T> Optional<T> get(Attribute<T> key) {
+        Object value = attributes == null ? null : attributes.get(key);
+        return value == null ? Optional.empty() : Optional.of(key.cast(value));
+    }
+
+    @Override
+    public <T> void put(Attribute<T> key, T value) {
+        if (attributes == null) {
+            attributes = new IdentityHashMap<>();
+        }
+        attributes.put(key, value);
+    }
+
+    // ---- what the report at the end is made from
+
+    /** The name of the route taken, empty before one was found; bounded by the configuration, so fit for a metric label. */
+    public String route() {
+        return route;
+    }
+
+    /** The upstream that answered or was tried last, empty before any was. */
+    public String upstream() {
+        return upstream;
+    }
+
+    /** Since the exchange began. */
+    public Duration elapsed() {
+        return Duration.ofNanos(loop.clock().nanos() - started);
+    }
+
+    /** From the beginning to the answer's first content, once there is one. */
+    public Optional<Duration> timeToFirstToken() {
+        return firstContent < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(firstContent - started));
+    }
+
+    /** The mean pause between pieces of a streamed answer. */
+    public Optional<Duration> meanPause() {
+        return stream == null ? Optional.empty() : stream.meanPause();
+    }
+
+    /** Why the exchange failed, when it did. */
+    public Optional<Failure> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    public void failed(Failure why) {
+        failure = why;
+    }
+
+    public Dialect wireFormat() {
+        return dialect;
+    }
+
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    // ---- the caller leaving
+
+    /** Gives everything up that is under way for this exchange. */
+    public void abandon() {
+        gone = true;
+        if (attempt != null) {
+            attempt.cancel();
+        }
+        if (stream != null) {
+            stream.cancel();
+        }
+    }
+
+    boolean gone() {
+        return gone;
+    }
+
+    // ---- for the dispatcher
+
+    Loop loop() {
+        return loop;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    RequestHead head() {
+        return head;
+    }
+
+    List<Map.Entry<String, String>> forwardedHeaders() {
+        return forwardedHeaders;
+    }
+
+    void routed(String name) {
+        route = name;
+    }
+
+    void trying(String name, @Nullable UpstreamAttempt current) {
+        upstream = name;
+        attempt = current;
+    }
+
+    void tried(Attempt ended) {
+        attempts.add(ended);
+        attempt = null;
+    }
+
+    void answered(Usage reported) {
+        usage = reported;
+        firstContent = loop.clock().nanos();
+    }
+
+    void answered(AnswerStream events) {
+        stream = events;
+        firstContent = loop.clock().nanos();
+    }
+}

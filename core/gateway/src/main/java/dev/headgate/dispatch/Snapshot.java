@@ -1,0 +1,92 @@
+package dev.headgate.dispatch;
+
+import dev.headgate.api.Filter;
+import dev.headgate.dialect.ListedModel;
+import dev.headgate.identity.Keyring;
+import dev.headgate.route.RouteTable;
+import dev.headgate.upstream.Upstream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Everything compiled from one configuration. An exchange takes it once and keeps it to its end; when a newer one is in
+ * place and the last exchange has ended, what only this one used is closed.
+ */
+public final class Snapshot {
+    private final String version;
+    private final RouteTable routes;
+    private final Keyring keys;
+    private final Map<String, Upstream> upstreams;
+    private final List<ListedModel> models;
+    private final Filter.Chain chain;
+    private final Runnable onClosed;
+    // The snapshot in place counts as one user.
+    private final AtomicInteger users = new AtomicInteger(1);
+
+    /**
+     * @param models what can be listed, for all callers together
+     * @param filters run in this order around every exchange
+     * @param onClosed runs once, when nobody uses this snapshot any more
+     */
+    public Snapshot(
+            String version,
+            RouteTable routes,
+            Keyring keys,
+            Map<String, Upstream> upstreams,
+            List<ListedModel> models,
+            List<Filter> filters,
+            Runnable onClosed) {
+        this.version = version;
+        this.routes = routes;
+        this.keys = keys;
+        this.upstreams = Map.copyOf(upstreams);
+        this.models = List.copyOf(models);
+        this.chain = FilterChain.around(filters, Dispatcher::dispatch);
+        this.onClosed = onClosed;
+    }
+
+    public String version() {
+        return version;
+    }
+
+    public RouteTable routes() {
+        return routes;
+    }
+
+    public Keyring keys() {
+        return keys;
+    }
+
+    public Map<String, Upstream> upstreams() {
+        return upstreams;
+    }
+
+    public List<ListedModel> models() {
+        return models;
+    }
+
+    /** The way of an exchange: through the filters to the upstreams and back. */
+    public Filter.Chain chain() {
+        return chain;
+    }
+
+    /** Takes this snapshot into use. Returns false when it was closed in the meantime; then take the newer one. */
+    public boolean acquire() {
+        int n = users.get();
+        while (n > 0) {
+            if (users.compareAndSet(n, n + 1)) {
+                return true;
+            }
+            n = users.get();
+        }
+        return false;
+    }
+
+    /** Gives it back, once for each time it was taken, and once by whoever replaces it. */
+    public void release() {
+        if (users.decrementAndGet() == 0) {
+            onClosed.run();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.headgate.http;
+
+import dev.headgate.time.Clock;
+import java.time.Duration;
+
+/** What is known of one HTTP/1.1 client connection between and during requests. Confined to its event loop. */
+final class ClientConnection {
+    private static final long NONE = -1;
+
+    private final Clock clock;
+    private final Runnable close;
+    private long headBegun;
+    private long idleSince;
+    private int inFlight;
+
+    /** A new connection owes its first request's head from the moment it stands. */
+    ClientConnection(Clock clock, Runnable close) {
+        this.clock = clock;
+        this.close = close;
+        this.headBegun = clock.nanos();
+        this.idleSince = NONE;
+    }
+
+    void headBegun() {
+        if (headBegun == NONE) {
+            headBegun = clock.nanos();
+        }
+        idleSince = NONE;
+    }
+
+    void headComplete() {
+        headBegun = NONE;
+        idleSince = NONE;
+    }
+
+    void requestBegun() {
+        inFlight++;
+    }
+
+    void requestEnded() {
+        inFlight--;
+        if (inFlight == 0 && headBegun == NONE) {
+            idleSince = clock.nanos();
+        }
+    }
+
+    /** Closes the connection when it has kept us waiting for too long. */
+    void sweep(Duration headLimit, Duration idleLimit) {
+        if (inFlight == 0 && (expired(headBegun, headLimit) || expired(idleSince, idleLimit))) {
+            close.run();
+        }
+    }
+
+    private boolean expired(long since, Duration limit) {
+        return since != NONE && clock.nanos() - since > limit.toNanos();
+    }
+}

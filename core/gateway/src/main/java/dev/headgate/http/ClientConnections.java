@@ -1,0 +1,78 @@
+package dev.headgate.http;
+
+import dev.headgate.upstream.Loop;
+import io.netty.channel.Channel;
+import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.http1.Http1ServerConnection;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client connections of one event loop: bounded in number, and closed when they take too long over a request's head
+ * or stay idle. Confined to its loop, except for the count that all loops share.
+ */
+final class ClientConnections {
+    private static final long SWEEP_MILLIS = 1000;
+
+    private final Loop loop;
+    private final HttpLimits limits;
+    private final AtomicInteger open;
+    private final Map<HttpConnection, ClientConnection> connections = new HashMap<>();
+    private final long sweeper;
+
+    /**
+     * @param open counts the connections of all loops together
+     */
+    ClientConnections(Loop loop, HttpLimits limits, AtomicInteger open) {
+        this.loop = loop;
+        this.limits = limits;
+        this.open = open;
+        this.sweeper = loop.vertx().setPeriodic(SWEEP_MILLIS, t -> sweep());
+    }
+
+    void accept(HttpConnection connection) {
+        if (open.incrementAndGet() > limits.maxConnections()) {
+            open.decrementAndGet();
+            connection.close();
+            return;
+        }
+        var state = new ClientConnection(loop.clock(), connection::close);
+        connections.put(connection, state);
+        connection.closeHandler(v -> {
+            open.decrementAndGet();
+            connections.remove(connection);
+        });
+        if (connection instanceof Http1ServerConnection http1) {
+            Channel channel = http1.channelHandlerContext().channel();
+            var config = new Http1ServerConfig()
+                    .setMaxInitialLineLength(HttpLimits.MAX_URI_BYTES)
+                    .setMaxHeaderSize(HttpLimits.MAX_HEADER_BYTES);
+            channel.pipeline().replace("httpDecoder", "httpDecoder", new StrictRequestDecoder(config, state));
+        } else {
+            state.headComplete();
+        }
+    }
+
+    /** The state of this connection, null for one that is being closed. */
+    @Nullable
+    ClientConnection of(HttpConnection connection) {
+        return connections.get(connection);
+    }
+
+    private void sweep() {
+        Duration head = limits.headerTimeout();
+        Duration idle = limits.idleTimeout();
+        // A copy: closing a connection removes it.
+        for (ClientConnection c : connections.values().toArray(ClientConnection[]::new)) {
+            c.sweep(head, idle);
+        }
+    }
+
+    void close() {
+        loop.vertx().cancelTimer(sweeper);
+    }
+}

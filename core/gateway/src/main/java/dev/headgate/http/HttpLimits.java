@@ -1,0 +1,20 @@
+package dev.headgate.http;
+
+import java.time.Duration;
+
+/**
+ * What the edge allows a client.
+ *
+ * @param maxRequest the longest request body in bytes
+ * @param headerTimeout for a request's head, from its first byte
+ * @param bodyTimeout for a request's body, from its head
+ * @param idleTimeout between two requests on one connection
+ * @param maxConnections open at one time
+ */
+public record HttpLimits(
+        long maxRequest, Duration headerTimeout, Duration bodyTimeout, Duration idleTimeout, int maxConnections) {
+    static final int MAX_URI_BYTES = 4096;
+    static final int MAX_HEADER_BYTES = 8192;
+    static final Duration LONGEST_WRITE_STALL = Duration.ofSeconds(60);
+    static final int WRITE_QUEUE_BYTES = 64 * 1024;
+}

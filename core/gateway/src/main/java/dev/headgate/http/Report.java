@@ -1,0 +1,108 @@
+package dev.headgate.http;
+
+import dev.headgate.api.Attempt;
+import dev.headgate.api.Failure;
+import dev.headgate.api.Operation;
+import dev.headgate.api.Usage;
+import dev.headgate.dialect.ModelId;
+import dev.headgate.dispatch.ExchangeState;
+import dev.headgate.identity.Caller;
+import dev.headgate.telemetry.ExchangeReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers, while a request is under way, what its report will say. */
+final class Report {
+    private final String id;
+    private String operation = "none";
+    private String team = "-";
+    private String key = "-";
+    private boolean quiet;
+    private @Nullable ExchangeState exchange;
+    private Optional<Failure.Kind> failure = Optional.empty();
+
+    Report(String id) {
+        this.id = id;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** Leaves this request out of the log and the metrics: health checks come by the minute. */
+    void quiet() {
+        quiet = true;
+    }
+
+    void operation(Operation o) {
+        operation = o.label();
+    }
+
+    void caller(Caller c) {
+        team = c.principal().team();
+        key = c.principal().key();
+    }
+
+    void exchange(ExchangeState e) {
+        exchange = e;
+    }
+
+    void failed(Failure f) {
+        failure = Optional.of(f.kind());
+    }
+
+    void write(DataPlane plane, int status, long nanos) {
+        if (quiet) {
+            return;
+        }
+        ExchangeState e = exchange;
+        var total = Duration.ofNanos(nanos);
+        ExchangeReport r = e == null
+                ? new ExchangeReport(
+                        id,
+                        team,
+                        key,
+                        operation,
+                        "-",
+                        "",
+                        "",
+                        status,
+                        failure,
+                        List.of(),
+                        Optional.empty(),
+                        total,
+                        Optional.empty(),
+                        Usage.NONE)
+                : new ExchangeReport(
+                        id,
+                        team,
+                        key,
+                        operation,
+                        ModelId.wellFormed(e.model()) ? e.model() : "-",
+                        e.route(),
+                        e.upstream(),
+                        status,
+                        failure.or(() -> e.failure().map(Failure::kind)),
+                        e.attempts(),
+                        e.timeToFirstToken(),
+                        total,
+                        e.meanPause(),
+                        e.usage());
+        if (e == null) {
+            plane.metrics().refused(r);
+        } else {
+            plane.metrics().ended(r);
+        }
+        plane.log().write(r);
+    }
+
+    /** The attempts as a header: {@code openai;429;212ms, anthropic;200;410ms}. */
+    static String trail(List<Attempt> attempts) {
+        return attempts.stream()
+                .map(a -> a.upstream() + ';' + a.outcome() + ';' + a.elapsed().toMillis() + "ms")
+                .collect(Collectors.joining(", "));
+    }
+}

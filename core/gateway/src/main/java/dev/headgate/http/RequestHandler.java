@@ -1,0 +1,315 @@
+package dev.headgate.http;
+
+import dev.headgate.api.Body;
+import dev.headgate.api.Failure;
+import dev.headgate.api.Failure.Kind;
+import dev.headgate.api.GatewayException;
+import dev.headgate.api.GatewayResponse;
+import dev.headgate.api.Operation;
+import dev.headgate.dialect.Dialect;
+import dev.headgate.dialect.ListedModel;
+import dev.headgate.dialect.RequestHead;
+import dev.headgate.dialect.UnknownModel;
+import dev.headgate.dispatch.ExchangeState;
+import dev.headgate.dispatch.Snapshot;
+import dev.headgate.identity.Caller;
+import dev.headgate.upstream.Loop;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One HTTP request from its head to its report: checked at the edge, admitted by its key, read, sent on its way through
+ * the snapshot's chain, answered. Whatever happens, it is answered at most once and reported exactly once. Confined to
+ * its event loop.
+ */
+final class RequestHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+    private static final List<String> FORWARDED = List.of("openai-beta");
+
+    private final DataPlane plane;
+    private final Loop loop;
+    private final @Nullable ClientConnection connection;
+    private final HttpServerRequest request;
+    private final long started;
+    private final Answerer answerer;
+    private final Report report;
+
+    private @Nullable Snapshot snapshot;
+    private @Nullable ExchangeState exchange;
+    private boolean ended;
+
+    RequestHandler(DataPlane plane, Loop loop, @Nullable ClientConnection connection, HttpServerRequest request) {
+        this.plane = plane;
+        this.loop = loop;
+        this.connection = connection;
+        this.request = request;
+        this.started = loop.clock().nanos();
+        String id = RequestId.of(request.getHeader("x-request-id"));
+        this.report = new Report(id);
+        this.answerer = new Answerer(loop, request, id, this::ended);
+    }
+
+    void run() {
+        begin();
+        try {
+            head();
+        } catch (GatewayException e) {
+            refuse(e.failure());
+        } catch (RuntimeException e) {
+            internal(e);
+        }
+    }
+
+    /** Answers a request that is no HTTP. */
+    void refuseMalformed(int status) {
+        begin();
+        String what = switch (status) {
+            case 414 -> "The request target is too long.";
+            case 431 -> "The request headers are too long.";
+            default -> "The request is not well-formed HTTP.";
+        };
+        refuse(Failure.of(Kind.INVALID_REQUEST, what).withStatus(status));
+    }
+
+    private void begin() {
+        if (connection != null) {
+            connection.requestBegun();
+        }
+        request.pause();
+        answerer.onGone(this::gone);
+    }
+
+    private void head() {
+        Optional<Failure> refused = Edge.check(request);
+        if (refused.isPresent()) {
+            refuse(refused.get());
+            return;
+        }
+        String uri = request.uri();
+        int query = uri.indexOf('?');
+        String path = query < 0 ? uri : uri.substring(0, query);
+        String method = request.method().name();
+        if (path.equals("/livez") || path.equals("/readyz")) {
+            health(method, path);
+            return;
+        }
+        switch (plane.endpoints().find(method, path)) {
+            case Endpoints.Result.Found f -> found(f.match());
+            case Endpoints.Result.WrongMethod w -> {
+                answerer.header("allow", w.allowed());
+                refuse(Failure.of(
+                                Kind.INVALID_REQUEST,
+                                "The method " + method + " is not served at this path; use " + w.allowed() + ".")
+                        .withStatus(405));
+            }
+            case Endpoints.Result.Unknown u ->
+                refuse(Failure.of(
+                                Kind.INVALID_REQUEST,
+                                "There is nothing at this path. See /v1/chat/completions, /v1/completions,"
+                                        + " /v1/embeddings and /v1/models.")
+                        .withStatus(404)
+                        .withCode("unknown_url"));
+        }
+    }
+
+    private void health(String method, String path) {
+        if (!method.equals("GET")) {
+            answerer.header("allow", "GET");
+            refuse(Failure.of(Kind.INVALID_REQUEST, "Use GET at this path.").withStatus(405));
+            return;
+        }
+        boolean live = path.equals("/livez");
+        report.quiet();
+        answerer.whole(
+                live ? 200 : plane.health().readyStatus(),
+                "application/json",
+                Body.of(live ? "{\"status\":\"live\"}" : plane.health().readyText()));
+    }
+
+    private void found(Endpoints.Match match) {
+        Snapshot s = plane.acquire();
+        snapshot = s;
+        report.operation(match.operation());
+        Caller caller = s.keys().admit(Edge.key(request.headers()), isLoopback());
+        report.caller(caller);
+        if (match.operation() == Operation.MODELS) {
+            models(match, caller, s);
+            return;
+        }
+        Optional<Failure> refused =
+                Edge.checkBody(request.headers(), plane.limits().maxRequest());
+        if (refused.isPresent()) {
+            refuse(refused.get());
+            return;
+        }
+        if (request.getHeader("expect") != null) {
+            request.response().writeContinue();
+        }
+        BodyReader.read(loop, plane.limits(), request).onComplete(read -> {
+            if (ended) {
+                return;
+            }
+            try {
+                if (read.failed()) {
+                    throw read.cause();
+                }
+                dispatch(match, caller, s, read.result());
+            } catch (GatewayException e) {
+                refuse(e.failure());
+            } catch (Throwable e) {
+                internal(e);
+            }
+        });
+    }
+
+    private boolean isLoopback() {
+        try {
+            String host = request.remoteAddress().hostAddress();
+            return host != null && InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private void models(Endpoints.Match match, Caller caller, Snapshot s) {
+        Dialect dialect = match.dialect();
+        Body body;
+        if (match.model().isEmpty()) {
+            body = dialect.renderModels(s.models().stream()
+                    .filter(m -> caller.team().models().mayName(m.id()))
+                    .toList());
+        } else {
+            String id = match.model().get();
+            if (!caller.team().models().mayName(id) || s.routes().find(id).isEmpty()) {
+                refuse(UnknownModel.failure(id));
+                return;
+            }
+            body = dialect.renderModel(s.models().stream()
+                    .filter(m -> m.id().equals(id))
+                    .findFirst()
+                    .orElseGet(() -> new ListedModel(id, "headgate", 0)));
+        }
+        answerer.whole(200, "application/json", body);
+    }
+
+    private void dispatch(Endpoints.Match match, Caller caller, Snapshot s, Body body) {
+        RequestHead head = match.dialect().readHead(match.operation(), body);
+        var e = new ExchangeState(
+                report.id(),
+                loop,
+                s,
+                match.dialect(),
+                match.operation(),
+                caller,
+                body,
+                head,
+                started,
+                forwardedHeaders());
+        exchange = e;
+        report.exchange(e);
+        plane.metrics().begun();
+        s.chain().proceed(e).onComplete(answer -> {
+            if (ended) {
+                discard(answer.result());
+            } else if (answer.succeeded()) {
+                answer(answer.result());
+            } else if (answer.cause() instanceof GatewayException g) {
+                refuse(g.failure());
+            } else {
+                internal(answer.cause());
+            }
+        });
+    }
+
+    private List<Map.Entry<String, String>> forwardedHeaders() {
+        var forwarded = new ArrayList<Map.Entry<String, String>>(1);
+        for (String name : FORWARDED) {
+            String value = request.getHeader(name);
+            if (value != null) {
+                forwarded.add(Map.entry(name, value));
+            }
+        }
+        return forwarded;
+    }
+
+    private void answer(GatewayResponse response) {
+        trail();
+        switch (response) {
+            case GatewayResponse.Buffered b -> {
+                b.headers().entries().forEach(h -> answerer.header(h.getKey(), h.getValue()));
+                answerer.whole(b.status(), b.headers().get("content-type").orElse("application/json"), b.body());
+            }
+            case GatewayResponse.Streaming st -> {
+                st.headers().entries().forEach(h -> answerer.header(h.getKey(), h.getValue()));
+                answerer.stream(st.status(), st.events(), failure -> {
+                    report.failed(failure);
+                    return plane.errorDialect().renderStreamError(failure);
+                });
+            }
+        }
+    }
+
+    /** A stream that nobody will read any more must not keep its upstream busy. */
+    private static void discard(@Nullable GatewayResponse response) {
+        if (response instanceof GatewayResponse.Streaming s) {
+            s.events().cancel();
+        }
+    }
+
+    private void refuse(Failure failure) {
+        if (ended) {
+            return;
+        }
+        report.failed(failure);
+        trail();
+        failure.retryAfter()
+                .ifPresent(wait -> answerer.header("retry-after", Long.toString(Math.ceilDiv(wait.toMillis(), 1000L))));
+        Dialect dialect = exchange == null ? plane.errorDialect() : exchange.wireFormat();
+        answerer.whole(failure.status(), "application/json", dialect.renderError(failure));
+    }
+
+    private void internal(@Nullable Throwable cause) {
+        LOG.error("request {} failed", report.id(), cause);
+        refuse(Failure.of(Kind.INTERNAL, "The gateway failed; the request id tells its operator where to look."));
+    }
+
+    /** Which upstream answered, and what was tried. */
+    private void trail() {
+        if (exchange == null || exchange.attempts().isEmpty()) {
+            return;
+        }
+        answerer.header("x-headgate-upstream", exchange.upstream());
+        answerer.header("x-headgate-attempts", Report.trail(exchange.attempts()));
+    }
+
+    private void gone() {
+        if (!ended) {
+            report.failed(Failure.of(Kind.CLIENT_GONE, "The caller has gone."));
+            if (exchange != null) {
+                exchange.abandon();
+            }
+            ended(Kind.CLIENT_GONE.status());
+        }
+    }
+
+    private void ended(int status) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        if (connection != null) {
+            connection.requestEnded();
+        }
+        report.write(plane, status, loop.clock().nanos() - started);
+        if (snapshot != null) {
+            snapshot.release();
+        }
+    }
+}

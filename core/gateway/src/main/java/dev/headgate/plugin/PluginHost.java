@@ -1,0 +1,116 @@
+package dev.headgate.plugin;
+
+import dev.headgate.api.Filter;
+import dev.headgate.api.FilterFactory;
+import dev.headgate.api.FilterSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.pf4j.ClassLoadingStrategy;
+import org.pf4j.JarPluginLoader;
+import org.pf4j.JarPluginManager;
+import org.pf4j.PluginClassLoader;
+import org.pf4j.PluginDescriptor;
+import org.pf4j.PluginLoader;
+import org.pf4j.PluginManager;
+import org.pf4j.PluginWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The plugins of the distribution, each in a class loader of its own, and the filters they offer. PF4J is not
+ * thread-safe: every method must be called from one thread at a time, never from an event loop.
+ */
+public final class PluginHost implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
+
+    private final Optional<Archives> archives;
+    private final TreeMap<String, FilterFactory> factories = new TreeMap<>();
+
+    private PluginHost(Optional<Archives> archives) {
+        this.archives = archives;
+    }
+
+    /** Loads every plugin jar in this folder; a folder that does not exist holds none. */
+    public static PluginHost load(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return new PluginHost(Optional.empty());
+        }
+        var archives = new Archives(folder);
+        archives.loadPlugins();
+        archives.startPlugins();
+        var host = new PluginHost(Optional.of(archives));
+        for (FilterFactory f : archives.getExtensions(FilterFactory.class)) {
+            FilterFactory other = host.factories.putIfAbsent(f.name(), f);
+            if (other != null) {
+                throw new IllegalStateException("two plugins offer the filter " + f.name() + ": "
+                        + other.getClass().getName() + " and " + f.getClass().getName());
+            }
+        }
+        return host;
+    }
+
+    /** The names under which filters can be configured. */
+    public List<String> names() {
+        return List.copyOf(factories.keySet());
+    }
+
+    /**
+     * A filter with these settings, or empty when no plugin offers one of this name.
+     *
+     * @throws IllegalArgumentException naming the setting that is wrong
+     */
+    public Optional<Filter> create(String name, FilterSettings settings) {
+        return Optional.ofNullable(factories.get(name)).map(f -> f.create(settings));
+    }
+
+    @Override
+    public void close() {
+        factories.clear();
+        archives.ifPresent(a -> {
+            // One by one over a copy: stopping all at once fails in PF4J 3.15 (pf4j issue 656).
+            for (PluginWrapper p : new ArrayList<>(a.getPlugins())) {
+                try {
+                    a.unloadPlugin(p.getPluginId());
+                } catch (RuntimeException e) {
+                    LOG.warn("plugin {} could not be unloaded", p.getPluginId(), e);
+                }
+            }
+        });
+    }
+
+    /** PF4J's manager, with the API and Vert.x always taken from the gateway, even where a plugin brings copies. */
+    private static final class Archives extends JarPluginManager {
+        Archives(Path folder) {
+            super(folder);
+        }
+
+        @Override
+        protected PluginLoader createPluginLoader() {
+            return new JarPluginLoader(this) {
+                @Override
+                public ClassLoader loadPlugin(Path path, PluginDescriptor descriptor) {
+                    var loader = new SharedApiClassLoader(pluginManager, descriptor);
+                    loader.addFile(path.toFile());
+                    return loader;
+                }
+            };
+        }
+    }
+
+    private static final class SharedApiClassLoader extends PluginClassLoader {
+        SharedApiClassLoader(PluginManager manager, PluginDescriptor descriptor) {
+            super(manager, descriptor, PluginHost.class.getClassLoader(), ClassLoadingStrategy.PDA);
+        }
+
+        @Override
+        protected boolean shouldDelegateToParent(String className) {
+            return className.startsWith("dev.headgate.api.")
+                    || className.startsWith("io.vertx.")
+                    || super.shouldDelegateToParent(className);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.headgate.provider;
+
+import dev.headgate.api.Failure;
+import dev.headgate.api.Failure.Kind;
+import dev.headgate.dialect.UpstreamError;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The common meaning of error statuses, for all operators. What a message says counts only where an operator hides a
+ * refused credential behind 400.
+ */
+public final class Classification {
+    private static final Pattern SECRETS = Pattern.compile(
+            "(?i)\\b(?:sk|gsk|xai|pplx|hf|nvapi|org|proj|key)[-_][A-Za-z0-9*._-]{6,}|\\bAIza[A-Za-z0-9_-]{10,}"
+                    + "|\\bbearer\\s+\\S{6,}|\\S*\\*{4,}\\S*");
+
+    private Classification() {}
+
+    /**
+     * What an error means for the caller and for the attempts that follow.
+     *
+     * @param badKeyTexts words by which this operator's 400 means that the credential was refused
+     */
+    public static Failure classify(
+            String upstream, UpstreamError error, Optional<Duration> retryAfter, List<String> badKeyTexts) {
+        int status = error.status();
+        Kind kind = kind(error, badKeyTexts);
+        return switch (kind) {
+            case UPSTREAM_REJECTED ->
+                new Failure(kind, status, message(upstream, error), error.param(), error.code(), Optional.empty());
+            case UPSTREAM_THROTTLED -> {
+                Failure f = Failure.of(kind, message(upstream, error));
+                yield retryAfter.map(f::withRetryAfter).orElse(f);
+            }
+            case UPSTREAM_AUTH ->
+                Failure.of(
+                        kind,
+                        "The upstream '" + upstream
+                                + "' refused the gateway's own credential. This is not about your key;"
+                                + " the gateway's operator must renew it.");
+            default ->
+                Failure.of(
+                        Kind.UPSTREAM_FAILED,
+                        "The upstream '" + upstream + "' failed with status " + status + ". Try again later.");
+        };
+    }
+
+    private static Kind kind(UpstreamError error, List<String> badKeyTexts) {
+        int status = error.status();
+        if (status == 401 || status == 403 || status == 498 || status == 402) {
+            return Kind.UPSTREAM_AUTH;
+        }
+        if (status == 429 || status == 529) {
+            boolean broke = error.code().filter("insufficient_quota"::equals).isPresent();
+            return broke ? Kind.UPSTREAM_AUTH : Kind.UPSTREAM_THROTTLED;
+        }
+        if (status == 400 && badKeyTexts.stream().anyMatch(error.message()::contains)) {
+            return Kind.UPSTREAM_AUTH;
+        }
+        if (status >= 400 && status < 500 && status != 408 && status != 424 && status != 425) {
+            return Kind.UPSTREAM_REJECTED;
+        }
+        return Kind.UPSTREAM_FAILED;
+    }
+
+    private static String message(String upstream, UpstreamError error) {
+        String said = mask(error.message());
+        return said.isEmpty() ? "The upstream '" + upstream + "' answered with status " + error.status() + "." : said;
+    }
+
+    /** A provider's words without anything that looks like a credential or an account. */
+    public static String mask(String text) {
+        return SECRETS.matcher(text).replaceAll("***");
+    }
+}

@@ -1,0 +1,36 @@
+package dev.headgate.provider;
+
+import dev.headgate.api.Failure;
+import dev.headgate.api.Operation;
+import dev.headgate.dialect.UpstreamError;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** How one kind of operator is spoken to. Stateless and pure; one instance serves one configured upstream. */
+public interface Provider {
+    /** The kind's name, as {@code provider:} in the configuration. */
+    String name();
+
+    /** The wire format it speaks. */
+    String dialect();
+
+    boolean supports(Operation operation);
+
+    /** The path and query below the base URL; the model stands in it, percent-encoded, only where the operator wants it. */
+    String path(Operation operation, String model);
+
+    /** The header that carries the credential. */
+    Map.Entry<String, String> authorization(String credential);
+
+    /** Whether {@code stream_options.include_usage} may be asked of it. */
+    boolean streamUsage();
+
+    /**
+     * What an error of this operator means for the caller and for the attempts that follow.
+     *
+     * @param upstream the configured name, for the message
+     * @param retryAfter how long the operator asks to wait, when it does
+     */
+    Failure classify(String upstream, UpstreamError error, Optional<Duration> retryAfter);
+}

@@ -1,0 +1,85 @@
+package dev.headgate.provider.azure;
+
+import dev.headgate.api.Failure;
+import dev.headgate.api.Operation;
+import dev.headgate.dialect.UpstreamError;
+import dev.headgate.provider.Classification;
+import dev.headgate.provider.Provider;
+import dev.headgate.provider.ProviderSettings;
+import dev.headgate.provider.ProviderType;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Azure OpenAI. With an API version it is reached by deployment URLs, where the model is the deployment's name; without
+ * one by the v1 URL, where the model stands in the body as with OpenAI.
+ *
+ * @see <a href="https://learn.microsoft.com/azure/ai-services/openai/reference">Azure OpenAI reference</a>
+ */
+public final class AzureProvider implements Provider {
+    /** Azure as a provider type; the base URL is the resource's, such as {@code https://acme.openai.azure.com}. */
+    public static final ProviderType TYPE = new ProviderType(
+            "azure", Optional.empty(), Optional.of("AZURE_OPENAI_API_KEY"), false, List.of(), AzureProvider::new);
+
+    private final Optional<String> apiVersion;
+    private final String v1Prefix;
+    private final boolean streamUsage;
+
+    private AzureProvider(ProviderSettings settings) {
+        this.apiVersion = settings.apiVersion();
+        this.v1Prefix = settings.baseUrl().contains("/openai/v1") ? "" : "/openai/v1";
+        this.streamUsage = settings.streamUsage().orElse(true);
+    }
+
+    @Override
+    public String name() {
+        return "azure";
+    }
+
+    @Override
+    public String dialect() {
+        return "openai";
+    }
+
+    @Override
+    public boolean supports(Operation operation) {
+        return operation != Operation.MODELS;
+    }
+
+    @Override
+    public String path(Operation operation, String model) {
+        String tail = switch (operation) {
+            case CHAT -> "/chat/completions";
+            case COMPLETION -> "/completions";
+            case EMBEDDING -> "/embeddings";
+            case MODELS -> "/models";
+        };
+        if (apiVersion.isEmpty()) {
+            return v1Prefix + tail;
+        }
+        return "/openai/deployments/" + segment(model) + tail + "?api-version=" + segment(apiVersion.get());
+    }
+
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Override
+    public Map.Entry<String, String> authorization(String credential) {
+        return Map.entry("api-key", credential);
+    }
+
+    @Override
+    public boolean streamUsage() {
+        return streamUsage;
+    }
+
+    @Override
+    public Failure classify(String upstream, UpstreamError error, Optional<Duration> retryAfter) {
+        return Classification.classify(upstream, error, retryAfter, List.of());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.headgate.provider.openai;
+
+import dev.headgate.api.Failure;
+import dev.headgate.api.Operation;
+import dev.headgate.dialect.UpstreamError;
+import dev.headgate.provider.Classification;
+import dev.headgate.provider.Provider;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** OpenAI, and every operator whose peculiarities a {@link Preset} can hold. */
+final class OpenAiProvider implements Provider {
+    private final Preset preset;
+    private final boolean streamUsage;
+
+    OpenAiProvider(Preset preset, boolean streamUsage) {
+        this.preset = preset;
+        this.streamUsage = streamUsage;
+    }
+
+    @Override
+    public String name() {
+        return preset.name();
+    }
+
+    @Override
+    public String dialect() {
+        return "openai";
+    }
+
+    @Override
+    public boolean supports(Operation operation) {
+        return operation != Operation.MODELS;
+    }
+
+    @Override
+    public String path(Operation operation, String model) {
+        return switch (operation) {
+            case CHAT -> "/chat/completions";
+            case COMPLETION -> "/completions";
+            case EMBEDDING -> "/embeddings";
+            case MODELS -> "/models";
+        };
+    }
+
+    @Override
+    public Map.Entry<String, String> authorization(String credential) {
+        return Map.entry("authorization", "Bearer " + credential);
+    }
+
+    @Override
+    public boolean streamUsage() {
+        return streamUsage;
+    }
+
+    @Override
+    public Failure classify(String upstream, UpstreamError error, Optional<Duration> retryAfter) {
+        return Classification.classify(upstream, error, retryAfter, preset.badKeyTexts());
+    }
+}

@@ -1,0 +1,24 @@
+package dev.headgate.provider.openai;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An operator that speaks OpenAI's format, as presets.yaml describes it.
+ *
+ * @param name the provider's name in the configuration
+ * @param baseUrl up to and with its version segment; empty when the upstream must say it
+ * @param keyVariable the environment variable for its key
+ * @param keyless whether it works without a key
+ * @param streamUsage whether it understands {@code stream_options.include_usage}
+ * @param badKeyTexts words by which its 400 means that the credential was refused
+ * @param models model ids that can be listed without asking it
+ */
+record Preset(
+        String name,
+        Optional<String> baseUrl,
+        Optional<String> keyVariable,
+        boolean keyless,
+        boolean streamUsage,
+        List<String> badKeyTexts,
+        List<String> models) {}

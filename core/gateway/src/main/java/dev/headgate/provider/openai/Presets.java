@@ -1,0 +1,65 @@
+package dev.headgate.provider.openai;
+
+import dev.headgate.provider.ProviderType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The operators described in presets.yaml, each a provider type. */
+public final class Presets {
+    private Presets() {}
+
+    /** All presets in the file's order. */
+    public static List<ProviderType> types() {
+        try (InputStream in = Presets.class.getResourceAsStream("presets.yaml")) {
+            Object root =
+                    new Load(LoadSettings.builder().build()).loadFromInputStream(java.util.Objects.requireNonNull(in));
+            return ((Map<?, ?>) root)
+                    .entrySet().stream()
+                            .map(e -> preset((String) e.getKey(), (Map<?, ?>) e.getValue()))
+                            .map(Presets::type)
+                            .toList();
+        } catch (IOException e) {
+            throw new IllegalStateException("presets.yaml cannot be read", e);
+        }
+    }
+
+    private static ProviderType type(Preset p) {
+        return new ProviderType(
+                p.name(),
+                p.baseUrl(),
+                p.keyVariable(),
+                p.keyless(),
+                p.models(),
+                settings -> new OpenAiProvider(p, settings.streamUsage().orElse(p.streamUsage())));
+    }
+
+    private static Preset preset(String name, Map<?, ?> entry) {
+        return new Preset(
+                name,
+                text(entry, "base-url"),
+                text(entry, "key"),
+                flag(entry, "keyless", false),
+                flag(entry, "stream-usage", true),
+                texts(entry, "bad-key-texts"),
+                texts(entry, "models"));
+    }
+
+    private static Optional<String> text(Map<?, ?> entry, String member) {
+        return Optional.ofNullable((String) entry.get(member));
+    }
+
+    private static boolean flag(Map<?, ?> entry, String member, boolean fallback) {
+        return entry.get(member) instanceof Boolean b ? b : fallback;
+    }
+
+    private static List<String> texts(Map<?, ?> entry, String member) {
+        return entry.get(member) instanceof List<?> l
+                ? l.stream().map(String.class::cast).toList()
+                : List.of();
+    }
+}

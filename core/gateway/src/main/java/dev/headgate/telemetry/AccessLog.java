@@ -1,0 +1,56 @@
+package dev.headgate.telemetry;
+
+import dev.headgate.api.Attempt;
+import java.time.Duration;
+import java.util.List;
+
+/** One line for each exchange that ends, without any of its text. */
+public final class AccessLog {
+    private final LineWriter out;
+
+    public AccessLog(LineWriter out) {
+        this.out = out;
+    }
+
+    public void write(ExchangeReport r) {
+        out.write(line(r));
+    }
+
+    static String line(ExchangeReport r) {
+        var s = new StringBuilder(200);
+        s.append(r.id()).append(' ').append(r.team()).append(' ').append(r.key());
+        s.append(' ').append(r.model()).append(" → ");
+        s.append(r.upstream().isEmpty() ? "-" : r.upstream());
+        s.append(" status=").append(r.status());
+        r.failure().ifPresent(f -> s.append(" failure=").append(f.label()));
+        if (!r.attempts().isEmpty()) {
+            s.append(" attempts=").append(r.attempts().size()).append('(');
+            attempts(s, r.attempts());
+            s.append(')');
+        }
+        r.timeToFirstToken().ifPresent(t -> s.append(" ttft=").append(text(t)));
+        s.append(" total=").append(text(r.total()));
+        r.usage().prompt().ifPresent(n -> s.append(" in=").append(n));
+        r.usage().cached().ifPresent(n -> {
+            if (n > 0) {
+                s.append("(cached ").append(n).append(')');
+            }
+        });
+        r.usage().completion().ifPresent(n -> s.append(" out=").append(n));
+        return s.toString();
+    }
+
+    private static void attempts(StringBuilder s, List<Attempt> attempts) {
+        for (int i = 0; i < attempts.size(); i++) {
+            Attempt a = attempts.get(i);
+            s.append(i == 0 ? "" : ", ").append(a.upstream()).append(' ');
+            s.append(a.failure().isEmpty() ? "ok" : a.outcome());
+        }
+    }
+
+    /** A duration as people read it: {@code 412ms}, {@code 2.9s}. */
+    static String text(Duration d) {
+        long millis = d.toMillis();
+        return millis < 1000 ? millis + "ms" : millis / 1000 + "." + millis % 1000 / 100 + "s";
+    }
+}

@@ -1,0 +1,172 @@
+package dev.headgate.telemetry;
+
+import dev.headgate.api.Attempt;
+import dev.headgate.api.Usage;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
+
+/**
+ * The gateway's metrics, in Prometheus' text format. Every label value comes from the configuration or from a closed
+ * list, never from a caller, so their number is bounded. Safe to share between threads.
+ */
+public final class Metrics {
+    private static final double[] SECONDS = {.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600};
+    private static final double[] PAUSES = {.001, .0025, .005, .01, .02, .04, .08, .15, .3, .6, 1.2, 2.5, 5};
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final Counter requests = Counter.builder()
+            .name("headgate_requests_total")
+            .help("Exchanges that have ended.")
+            .labelNames("operation", "route", "status")
+            .register(registry);
+    private final Counter attempts = Counter.builder()
+            .name("headgate_attempts_total")
+            .help("Attempts at upstreams by how they ended: ok, or the kind of failure.")
+            .labelNames("upstream", "outcome")
+            .register(registry);
+    private final Counter tokens = Counter.builder()
+            .name("headgate_tokens_total")
+            .help("Tokens as reported by upstreams; cached and reasoning are parts of input and output.")
+            .labelNames("team", "route", "direction")
+            .register(registry);
+    private final Histogram total = histogram("headgate_request_duration_seconds", "From request to end.", SECONDS);
+    private final Histogram firstToken =
+            histogram("headgate_time_to_first_token_seconds", "From request to the answer's first content.", SECONDS);
+    private final Histogram pause =
+            histogram("headgate_inter_token_seconds", "Mean pause between pieces of a stream.", PAUSES);
+    private final Gauge inFlight = Gauge.builder()
+            .name("headgate_in_flight")
+            .help("Exchanges under way.")
+            .register(registry);
+    private final Counter reloads = Counter.builder()
+            .name("headgate_config_reloads_total")
+            .help("Configurations read since the start: applied or refused.")
+            .labelNames("outcome")
+            .register(registry);
+    private final Gauge configInfo = Gauge.builder()
+            .name("headgate_config_info")
+            .help("The configuration in place.")
+            .labelNames("version")
+            .register(registry);
+
+    private Histogram histogram(String name, String help, double[] bounds) {
+        return Histogram.builder()
+                .name(name)
+                .help(help)
+                .labelNames("operation", "route", "upstream")
+                .classicOnly()
+                .classicUpperBounds(bounds)
+                .register(registry);
+    }
+
+    /** Adds a gauge that is asked for its value whenever metrics are read. */
+    public void gauge(String name, String help, LongSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(c -> c.call((double) value.getAsLong()))
+                .register(registry);
+    }
+
+    /** Adds a counter that is asked for its value whenever metrics are read. */
+    public void counter(String name, String help, LongSupplier value) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(c -> c.call((double) value.getAsLong()))
+                .register(registry);
+    }
+
+    /** Adds a gauge with a value for each upstream, asked for whenever metrics are read. */
+    public void perUpstream(String name, String help, Consumer<ObjLongConsumer<String>> values) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames("upstream")
+                .callback(c -> values.accept((upstream, value) -> c.call((double) value, upstream)))
+                .register(registry);
+    }
+
+    public void begun() {
+        inFlight.inc();
+    }
+
+    /** An exchange that had begun has ended. */
+    public void ended(ExchangeReport r) {
+        inFlight.dec();
+        refused(r);
+    }
+
+    /** A request that never became an exchange has been answered. */
+    public void refused(ExchangeReport r) {
+        requests.labelValues(r.operation(), r.route(), Integer.toString(r.status()))
+                .inc();
+        for (Attempt a : r.attempts()) {
+            attempts.labelValues(
+                            a.upstream(),
+                            a.failure()
+                                    .map(dev.headgate.api.Failure.Kind::label)
+                                    .orElse("ok"))
+                    .inc();
+        }
+        if (!r.upstream().isEmpty()) {
+            observe(total, r, r.total());
+            r.timeToFirstToken().ifPresent(t -> observe(firstToken, r, t));
+            r.meanPause().ifPresent(t -> observe(pause, r, t));
+            count(r);
+        }
+    }
+
+    private static void observe(Histogram h, ExchangeReport r, Duration d) {
+        h.labelValues(r.operation(), r.route(), r.upstream()).observe(d.toNanos() / 1e9);
+    }
+
+    private void count(ExchangeReport r) {
+        Usage u = r.usage();
+        count(r, "input", u.prompt());
+        count(r, "output", u.completion());
+        count(r, "cached", u.cached());
+        count(r, "reasoning", u.reasoning());
+    }
+
+    private void count(ExchangeReport r, String direction, OptionalLong n) {
+        if (n.isPresent() && n.getAsLong() > 0) {
+            tokens.labelValues(r.team(), r.route(), direction).inc(n.getAsLong());
+        }
+    }
+
+    /** A configuration was read: applied, or refused with the old one staying. */
+    public void reloaded(boolean applied) {
+        reloads.labelValues(applied ? "applied" : "refused").inc();
+    }
+
+    /** The version of the configuration now in place. */
+    public void configured(String version) {
+        configInfo.clear();
+        configInfo.labelValues(version).set(1);
+    }
+
+    /** The text that a scrape reads. */
+    public byte[] text() {
+        var out = new ByteArrayOutputStream(16 * 1024);
+        try {
+            PrometheusTextFormatWriter.create().write(out, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.headgate.upstream;
+
+import dev.headgate.api.Body;
+import dev.headgate.api.Operation;
+import dev.headgate.dialect.Dialect;
+import dev.headgate.route.Limits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One try to be made at one upstream.
+ *
+ * @param model the model as the upstream calls it, fit for a URL once encoded
+ * @param body the bytes to send
+ * @param streaming whether a stream is asked for
+ * @param usageWanted whether the caller asked for usage in the stream itself
+ * @param headers further headers, names in lower case
+ * @param limits the route's time limits
+ * @param remaining what is left of the exchange's total
+ */
+public record AttemptRequest(
+        Dialect dialect,
+        Operation operation,
+        String model,
+        Body body,
+        boolean streaming,
+        boolean usageWanted,
+        List<Map.Entry<String, String>> headers,
+        Limits limits,
+        Duration remaining) {}

@@ -1,0 +1,217 @@
+package dev.headgate.upstream;
+
+import dev.headgate.api.Failure;
+import dev.headgate.api.Failure.Kind;
+import dev.headgate.wire.Buffers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.streams.ReadStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/1.1 and HTTP/2 over pooled connections, one pool per event loop so that both sides of an exchange share it.
+ * Certificates and host names are verified; redirects are never followed, because credentials would follow too.
+ */
+public final class HttpEngine implements Engine {
+    private static final int MAX_EARLY_HINTS = 10;
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+    private final Vertx vertx;
+    private final URI base;
+    private final String basePath;
+    private final boolean tls;
+    private final int port;
+    private final HttpClientOptions options;
+    private final PoolOptions pool;
+    private final AtomicReferenceArray<@Nullable HttpClient> clients;
+    private final AtomicInteger connections = new AtomicInteger();
+
+    /**
+     * @param maxConnections over all loops together
+     */
+    public HttpEngine(
+            Vertx vertx, URI base, int loops, int maxConnections, Protocol protocol, Optional<Path> caCertificate) {
+        this.vertx = vertx;
+        this.base = base;
+        this.basePath = base.getRawPath() == null || base.getRawPath().equals("/") ? "" : stripSlash(base.getRawPath());
+        this.tls = base.getScheme().equalsIgnoreCase("https");
+        this.port = base.getPort() > 0 ? base.getPort() : tls ? 443 : 80;
+        this.clients = new AtomicReferenceArray<>(loops);
+        this.options = new HttpClientOptions()
+                .setSsl(tls)
+                .setVerifyHost(true)
+                .setKeepAlive(true)
+                .setKeepAliveTimeout(60)
+                .setTcpNoDelay(true)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxInitialLineLength(4096)
+                .setDecompressionSupported(false)
+                .setMaxRedirects(0);
+        if (tls && protocol != Protocol.HTTP1) {
+            options.setUseAlpn(true).setProtocolVersion(HttpVersion.HTTP_2).setHttp2MultiplexingLimit(100);
+        } else if (protocol == Protocol.HTTP2) {
+            options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
+        }
+        caCertificate.ifPresent(ca -> options.setTrustOptions(new PemTrustOptions().addCertPath(ca.toString())));
+        int perLoop = Math.max(1, maxConnections / loops);
+        this.pool = new PoolOptions()
+                .setHttp1MaxSize(perLoop)
+                .setHttp2MaxSize(Math.max(1, perLoop / 100))
+                .setMaxWaitQueueSize(perLoop);
+    }
+
+    /** Which protocol is spoken. */
+    public enum Protocol {
+        /** HTTP/2 where TLS negotiates it, else HTTP/1.1. */
+        AUTO,
+        HTTP1,
+        HTTP2
+    }
+
+    private static String stripSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    @Override
+    public Call send(Loop loop, Request request) {
+        return new HttpCall(client(loop.index()), request);
+    }
+
+    private HttpClient client(int loop) {
+        HttpClient client = clients.get(loop);
+        if (client == null) {
+            client = vertx.httpClientBuilder()
+                    .with(options)
+                    .with(pool)
+                    .withConnectHandler(c -> {
+                        connections.incrementAndGet();
+                        c.closeHandler(v -> connections.decrementAndGet());
+                    })
+                    .build();
+            clients.set(loop, client);
+        }
+        return client;
+    }
+
+    @Override
+    public int connections() {
+        return connections.get();
+    }
+
+    @Override
+    public void close() {
+        for (int i = 0; i < clients.length(); i++) {
+            HttpClient client = clients.getAndSet(i, null);
+            if (client != null) {
+                client.close();
+            }
+        }
+    }
+
+    /** One request over HTTP. Confined to its event loop. */
+    private final class HttpCall implements Call {
+        private final Promise<Answer> answer = Promise.promise();
+        private @Nullable HttpClientRequest request;
+        private boolean cancelled;
+        private boolean ended;
+
+        HttpCall(HttpClient client, Request r) {
+            var o = new RequestOptions()
+                    .setMethod(HttpMethod.POST)
+                    .setHost(base.getHost())
+                    .setPort(port)
+                    .setSsl(tls)
+                    .setURI(basePath + r.path())
+                    .setFollowRedirects(false)
+                    .setConnectTimeout(r.connect().toMillis());
+            for (Map.Entry<String, String> h : r.headers()) {
+                o.putHeader(h.getKey(), h.getValue());
+            }
+            client.request(o).onComplete(connected -> {
+                if (connected.failed()) {
+                    answer.tryFail(Failure.of(Kind.UPSTREAM_UNREACHABLE, "The upstream could not be reached.")
+                            .exception());
+                } else {
+                    sendOn(connected.result(), r);
+                }
+            });
+        }
+
+        private void sendOn(HttpClientRequest connected, Request r) {
+            if (cancelled) {
+                connected.reset();
+                return;
+            }
+            request = connected;
+            var hints = new AtomicInteger();
+            connected.earlyHintsHandler(h -> {
+                if (hints.incrementAndGet() > MAX_EARLY_HINTS) {
+                    connected.reset();
+                }
+            });
+            connected.response().onComplete(head -> {
+                if (head.failed()) {
+                    answer.tryFail(Failure.of(Kind.UPSTREAM_FAILED, "The upstream closed the connection unanswered.")
+                            .exception());
+                } else {
+                    head.result().end().onComplete(v -> ended = true);
+                    head.result().pause(); // before completing: listeners run inline and may resume
+                    answer.tryComplete(new HttpAnswer(head.result()));
+                }
+            });
+            connected.send(Buffers.wrap(r.body().array()));
+        }
+
+        @Override
+        public Future<Answer> answer() {
+            return answer.future();
+        }
+
+        @Override
+        public void cancel() {
+            if (!cancelled) {
+                cancelled = true;
+                // After the answer's end the connection belongs to another request.
+                if (request != null && !ended) {
+                    request.reset();
+                }
+                answer.tryFail(Failure.of(Kind.CLIENT_GONE, "The attempt was given up.")
+                        .exception());
+            }
+        }
+    }
+
+    private record HttpAnswer(HttpClientResponse response) implements Answer {
+        @Override
+        public int status() {
+            return response.statusCode();
+        }
+
+        @Override
+        public Optional<String> header(String name) {
+            return Optional.ofNullable(response.getHeader(name));
+        }
+
+        @Override
+        public ReadStream<Buffer> body() {
+            return response;
+        }
+    }
+}
