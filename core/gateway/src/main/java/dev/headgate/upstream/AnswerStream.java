@@ -220,7 +220,8 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
     private void keep(SseEvent event) {
         out.add(event.raw(), event.rawStart(), event.rawEnd());
         if (!event.complete()) {
-            out.add(BLANK_LINE, 0, BLANK_LINE.length);
+            byte last = event.raw()[event.rawEnd() - 1];
+            out.add(BLANK_LINE, last == '\n' || last == '\r' ? 1 : 0, BLANK_LINE.length);
         }
         bound();
     }
