@@ -27,7 +27,7 @@ final class AnswerReader {
             }
             while (json.next() == Token.NAME) {
                 if (json.is(list)) {
-                    filled = json.next() == Token.START_ARRAY && entries(json);
+                    filled = entries(json);
                 } else if (json.is("usage")) {
                     if (json.next() == Token.START_OBJECT) {
                         usage = UsageReader.read(json);
@@ -55,8 +55,12 @@ final class AnswerReader {
         return filled ? new Reading.Answer(usage) : new Reading.Malformed("the answer has no " + list);
     }
 
-    /** Whether the array just entered has an element; reads to its end. */
+    /** Whether the value that follows is an array with an element; reads to its end. */
     private static boolean entries(JsonReader json) {
+        if (json.next() != Token.START_ARRAY) {
+            json.skip();
+            return false;
+        }
         boolean some = false;
         while (json.next() != Token.END_ARRAY) {
             some = true;

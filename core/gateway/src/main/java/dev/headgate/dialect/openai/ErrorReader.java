@@ -36,7 +36,9 @@ final class ErrorReader {
                     status, cut(error.asString()), Optional.empty(), text(root, "code"), Optional.empty(), false);
         }
         JsonNode object = error.isObject() ? error : root;
-        Optional<String> message = text(object, "message").or(() -> detail(object.path("detail")));
+        Optional<String> message = text(object, "message")
+                .or(() -> detail(object.path("detail")))
+                .or(() -> detail(object.path("message").path("detail")));
         Optional<String> code = text(object, "code");
         boolean complete = error.isObject()
                 && object.path("message").isString()
