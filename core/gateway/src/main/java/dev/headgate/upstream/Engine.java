@@ -27,7 +27,10 @@ public interface Engine {
 
     /** A request under way. */
     interface Call {
-        /** Fails with a {@link GatewayException}: UPSTREAM_UNREACHABLE when nothing was sent, else UPSTREAM_FAILED. */
+        /**
+         * Fails with a {@link GatewayException}: UPSTREAM_UNREACHABLE when nothing was sent, UPSTREAM_TIMEOUT when no
+         * connection could be had in time, else UPSTREAM_FAILED.
+         */
         Future<Answer> answer();
 
         /** Ends the request and its answer at once, at any time, any number of times. */

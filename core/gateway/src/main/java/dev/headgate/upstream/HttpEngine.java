@@ -21,15 +21,19 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * HTTP/1.1 and HTTP/2 over pooled connections, one pool per event loop so that both sides of an exchange share it.
  * Certificates and host names are verified; redirects are never followed, because credentials would follow too.
  */
 public final class HttpEngine implements Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEngine.class);
     private static final int MAX_EARLY_HINTS = 10;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
 
@@ -102,6 +106,8 @@ public final class HttpEngine implements Engine {
                     .with(pool)
                     .withConnectHandler(c -> {
                         connections.incrementAndGet();
+                        // Whatever breaks a connection fails the request on it, which says so.
+                        c.exceptionHandler(e -> LOG.debug("a connection to {} failed", base.getHost(), e));
                         c.closeHandler(v -> connections.decrementAndGet());
                     })
                     .build();
@@ -146,12 +152,18 @@ public final class HttpEngine implements Engine {
             }
             client.request(o).onComplete(connected -> {
                 if (connected.failed()) {
-                    answer.tryFail(Failure.of(Kind.UPSTREAM_UNREACHABLE, "The upstream could not be reached.")
-                            .exception());
+                    answer.tryFail(unreachable(connected.cause()).exception());
                 } else {
                     sendOn(connected.result(), r);
                 }
             });
+        }
+
+        /** A connection that could not be had in time is not waited for twice. */
+        private static Failure unreachable(Throwable cause) {
+            return cause instanceof TimeoutException
+                    ? Failure.of(Kind.UPSTREAM_TIMEOUT, "No connection to the upstream was made within the time limit.")
+                    : Failure.of(Kind.UPSTREAM_UNREACHABLE, "The upstream could not be reached.");
         }
 
         private void sendOn(HttpClientRequest connected, Request r) {
@@ -171,6 +183,7 @@ public final class HttpEngine implements Engine {
                     answer.tryFail(Failure.of(Kind.UPSTREAM_FAILED, "The upstream closed the connection unanswered.")
                             .exception());
                 } else {
+                    head.result().exceptionHandler(e -> {}); // until somebody reads the body
                     head.result().end().onComplete(v -> ended = true);
                     head.result().pause(); // before completing: listeners run inline and may resume
                     answer.tryComplete(new HttpAnswer(head.result()));
