@@ -34,8 +34,12 @@ public interface Dialect {
     /** What an answer with an error status says. */
     UpstreamError readError(int status, Body body);
 
-    /** A reader for one streamed answer. */
-    StreamReader streamReader(Operation operation);
+    /**
+     * A reader for one streamed answer.
+     *
+     * @param choices how many answers were asked for; fewer that have finished do not make the stream complete
+     */
+    StreamReader streamReader(Operation operation, int choices);
 
     /** The list of models for {@code GET /v1/models}. */
     Body renderModels(List<ListedModel> models);

@@ -27,7 +27,7 @@ public interface StreamReader {
 
     Verdict read(SseEvent event);
 
-    /** Whether every part of the answer that began has said that it is finished. */
+    /** Whether every part of the answer that was asked for, and every one that began, has said that it is finished. */
     boolean finished();
 
     /** The bytes that end a finished stream whose upstream left the end mark out. */

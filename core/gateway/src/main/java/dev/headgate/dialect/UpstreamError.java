@@ -18,4 +18,26 @@ public record UpstreamError(
         Optional<String> type,
         Optional<String> code,
         Optional<String> param,
-        boolean complete) {}
+        boolean complete) {
+    private static final int SHORTEST_SECRET = 8;
+
+    /** Whether this text shows the secret; one so short that it may stand in any text by chance does not count. */
+    public static boolean shows(String text, String secret) {
+        return secret.length() >= SHORTEST_SECRET && text.contains(secret);
+    }
+
+    /** The same error with this secret blotted out wherever it was echoed. */
+    public UpstreamError without(String secret) {
+        return new UpstreamError(
+                status,
+                blotted(message, secret),
+                type.map(t -> blotted(t, secret)),
+                code.map(c -> blotted(c, secret)),
+                param.map(p -> blotted(p, secret)),
+                complete);
+    }
+
+    private static String blotted(String text, String secret) {
+        return shows(text, secret) ? text.replace(secret, "***") : text;
+    }
+}

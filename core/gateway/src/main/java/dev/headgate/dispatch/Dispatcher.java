@@ -78,6 +78,10 @@ final class Dispatcher {
             return Future.failedFuture(Failure.of(Kind.NO_TARGET, "No upstream is available for this model.")
                     .exception());
         }
+        if (exchange.gone()) {
+            return Future.failedFuture(
+                    Failure.of(Kind.CLIENT_GONE, "The caller has gone.").exception());
+        }
         var dispatcher = new Dispatcher(exchange, route.limits(), targets);
         dispatcher.attempt();
         return dispatcher.response.future();
@@ -112,11 +116,12 @@ final class Dispatcher {
                         target.model(),
                         body,
                         exchange.streaming(),
+                        exchange.head().choices(),
                         exchange.head().includeUsage(),
                         exchange.forwardedHeaders(),
                         limits,
                         remaining()));
-        exchange.trying(target.upstream(), attempt);
+        exchange.trying(target.upstream(), attempt::cancel);
         attempt.outcome().onComplete(outcome -> {
             Duration elapsed = Duration.ofNanos(exchange.loop().clock().nanos() - begun);
             if (outcome.succeeded()) {
@@ -186,12 +191,10 @@ final class Dispatcher {
             response.fail(failure.exception());
             return;
         }
-        exchange.loop().vertx().setTimer(Math.max(1, wait.toMillis()), t -> {
-            if (exchange.gone()) {
-                response.fail(failure.exception());
-            } else {
-                attempt();
-            }
+        long timer = exchange.loop().vertx().setTimer(Math.max(1, wait.toMillis()), t -> attempt());
+        exchange.pausing(() -> {
+            exchange.loop().vertx().cancelTimer(timer);
+            response.tryFail(failure.exception());
         });
     }
 

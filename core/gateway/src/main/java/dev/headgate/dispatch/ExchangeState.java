@@ -13,7 +13,6 @@ import dev.headgate.dialect.RequestHead;
 import dev.headgate.identity.Caller;
 import dev.headgate.upstream.AnswerStream;
 import dev.headgate.upstream.Loop;
-import dev.headgate.upstream.UpstreamAttempt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,7 +42,7 @@ public final class ExchangeState implements Exchange {
     private String upstream = "";
     private Usage usage = Usage.NONE;
     private @Nullable AnswerStream stream;
-    private @Nullable UpstreamAttempt attempt;
+    private @Nullable Runnable giveUp;
     private long firstContent = -1;
     private boolean gone;
     private @Nullable Failure failure;
@@ -194,8 +193,8 @@ public final class ExchangeState implements Exchange {
     /** Gives everything up that is under way for this exchange. */
     public void abandon() {
         gone = true;
-        if (attempt != null) {
-            attempt.cancel();
+        if (giveUp != null) {
+            giveUp.run();
         }
         if (stream != null) {
             stream.cancel();
@@ -228,14 +227,24 @@ public final class ExchangeState implements Exchange {
         route = name;
     }
 
-    void trying(String name, @Nullable UpstreamAttempt current) {
+    /**
+     * @param cancel gives the attempt up
+     */
+    void trying(String name, Runnable cancel) {
         upstream = name;
-        attempt = current;
+        giveUp = cancel;
     }
 
     void tried(Attempt ended) {
         attempts.add(ended);
-        attempt = null;
+        giveUp = null;
+    }
+
+    /**
+     * @param cancel gives the pause between two attempts up
+     */
+    void pausing(Runnable cancel) {
+        giveUp = cancel;
     }
 
     void answered(Usage reported) {

@@ -7,7 +7,6 @@ import dev.headgate.api.Failure.Kind;
 import dev.headgate.api.Usage;
 import dev.headgate.dialect.StreamReader;
 import dev.headgate.dialect.UpstreamError;
-import dev.headgate.provider.Classification;
 import dev.headgate.wire.Buffers;
 import dev.headgate.wire.SseEvent;
 import dev.headgate.wire.SseException;
@@ -21,7 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A streamed answer on its way from the upstream. It is held back until its first event that bears content; with that
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Reading stops whenever the reader has enough. Confined to its event loop.
  */
 public final class AnswerStream implements EventStream, SseParser.Sink {
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerStream.class);
     private static final int MAX_HELD_BYTES = 64 * 1024;
     private static final int MAX_BYTES_AFTER_END = 64 * 1024;
     private static final Duration LONGEST_AFTER_END = Duration.ofSeconds(1);
@@ -44,10 +47,11 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
     }
 
     private final Loop loop;
-    private final Upstream upstream;
+    private final String upstream;
     private final AttemptRequest request;
     private final Engine.Call call;
     private final Engine.Answer answer;
+    private final Function<UpstreamError, Failure> meaning;
     private final long totalDeadline;
     private final StreamReader reader;
     private final SseParser parser = new SseParser();
@@ -59,10 +63,13 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
     private boolean sniffed;
     private EventBytes out = new EventBytes();
     private boolean bodyPaused;
+    private boolean atEnd;
     private boolean endSeen;
     private long afterEnd;
     private @Nullable Failure failure;
     private @Nullable Watch watch;
+    private @Nullable EventBytes plain;
+    private long linger = -1;
 
     private long demand;
     private boolean delivering;
@@ -76,14 +83,25 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
     private long firstContent;
     private long lastContent;
 
-    AnswerStream(Loop loop, Upstream upstream, AttemptRequest request, Engine.Call call, Engine.Answer answer) {
+    /**
+     * @param upstream its name, for messages
+     * @param meaning what an error inside the stream means for the caller
+     */
+    AnswerStream(
+            Loop loop,
+            String upstream,
+            AttemptRequest request,
+            Engine.Call call,
+            Engine.Answer answer,
+            Function<UpstreamError, Failure> meaning) {
         this.loop = loop;
         this.upstream = upstream;
         this.request = request;
         this.call = call;
         this.answer = answer;
+        this.meaning = meaning;
         this.totalDeadline = loop.clock().nanos() + request.remaining().toNanos();
-        this.reader = request.dialect().streamReader(request.operation());
+        this.reader = request.dialect().streamReader(request.operation(), request.choices());
     }
 
     /** Completes with the commit; fails when the attempt has failed before it. */
@@ -136,6 +154,10 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
             if (!sniffed && !sniff(b, from, to)) {
                 return;
             }
+            if (plain != null) {
+                gather(plain, b, from, to);
+                return;
+            }
             try {
                 parser.feed(b, from, to, this);
             } catch (SseException e) {
@@ -163,20 +185,28 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
             return true;
         }
         sniffed = true;
-        if (b[i] == '{' || (b[i] == '[' && !(i + 1 < to && b[i + 1] == 'D'))) {
-            UpstreamError error = request.dialect().readError(answer.status(), Body.wrap(copy(b, i, to)));
-            breakOff(error.status() >= 400 ? classify(error) : failed("answered a stream request without a stream"));
-            return false;
-        }
-        if (b[i] == '<') {
+        if (b[i] == '{') {
+            plain = new EventBytes();
+        } else if (b[i] == '<') {
             breakOff(failed("answered a stream request with a page"));
             return false;
         }
         return true;
     }
 
-    private static byte[] copy(byte[] b, int from, int to) {
-        return java.util.Arrays.copyOfRange(b, from, to);
+    private void gather(EventBytes json, byte[] b, int from, int to) {
+        json.add(b, from, to);
+        if (json.length() > MAX_HELD_BYTES) {
+            breakOff(failed("answered a stream request without a stream"));
+        }
+    }
+
+    /** What a body that is JSON and no stream means, now that all of it is there. */
+    private void judge(EventBytes json) {
+        UpstreamError error = request.dialect()
+                .readError(answer.status(), Body.wrap(json.take().getBytes()));
+        boolean says = error.status() >= 400 || !error.message().isEmpty();
+        breakOff(says ? meaning.apply(error) : failed("answered a stream request without a stream"));
     }
 
     @Override
@@ -193,7 +223,7 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
             }
             case CONTENT -> {
                 content();
-                keep(event);
+                add(event);
                 commit();
             }
             case END -> {
@@ -201,29 +231,49 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
                     breakOff(failed("sent an empty stream"));
                 } else {
                     keep(event);
+                    if (cutInsideLineEnd(event)) {
+                        out.add(BLANK_LINE, 0, 1);
+                    }
                     complete();
                 }
             }
-            case ERROR -> breakOff(classify(reader.error()));
-            case MALFORMED -> breakOff(failed("sent an event that cannot be read"));
+            case ERROR -> breakOff(meaning.apply(reader.error()));
+            case MALFORMED -> {
+                // What the end of the bytes cut off after the finish is missed by nobody.
+                if (event.complete() || !reader.finished()) {
+                    breakOff(failed("sent an event that cannot be read"));
+                }
+            }
         }
     }
 
     @Override
     public void filler(byte[] array, int from, int to) {
-        if (state != State.OVER && !endSeen) {
+        // At the end of the bytes it is half a line, which would swallow the beginning of whatever is written next.
+        if (state != State.OVER && !endSeen && !atEnd) {
             out.add(array, from, to);
             bound();
         }
     }
 
+    /** Whether the event ended with the CR of a CRLF whose LF has not been seen yet. */
+    private static boolean cutInsideLineEnd(SseEvent event) {
+        byte[] b = event.raw();
+        int end = event.rawEnd();
+        return event.complete() && end - event.rawStart() > 1 && b[end - 1] == '\r' && b[end - 2] == '\n';
+    }
+
     private void keep(SseEvent event) {
+        add(event);
+        bound();
+    }
+
+    private void add(SseEvent event) {
         out.add(event.raw(), event.rawStart(), event.rawEnd());
         if (!event.complete()) {
             byte last = event.raw()[event.rawEnd() - 1];
             out.add(BLANK_LINE, last == '\n' || last == '\r' ? 1 : 0, BLANK_LINE.length);
         }
-        bound();
     }
 
     private void bound() {
@@ -248,10 +298,17 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
     }
 
     private void onEnd(boolean orderly) {
+        if (linger >= 0) {
+            loop.vertx().cancelTimer(linger);
+            linger = -1;
+        }
         if (state == State.OVER) {
             return;
         }
-        if (orderly) {
+        if (orderly && plain != null) {
+            judge(plain);
+        } else if (orderly) {
+            atEnd = true;
             try {
                 parser.end(this);
             } catch (SseException e) {
@@ -299,7 +356,10 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
     private void complete() {
         endSeen = true;
         stopWatch();
-        loop.vertx().setTimer(LONGEST_AFTER_END.toMillis(), t -> call.cancel());
+        linger = loop.vertx().setTimer(LONGEST_AFTER_END.toMillis(), t -> {
+            linger = -1;
+            call.cancel();
+        });
     }
 
     private void breakOff(Failure why) {
@@ -323,15 +383,7 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
     }
 
     private Failure failed(String what) {
-        return Failure.of(Kind.UPSTREAM_FAILED, "The upstream '" + upstream.name() + "' " + what + ".");
-    }
-
-    private Failure classify(UpstreamError error) {
-        Failure f = upstream.provider().classify(upstream.name(), error, Optional.empty());
-        if (f.kind() == Kind.UPSTREAM_FAILED && !error.message().isEmpty()) {
-            return Failure.of(f.kind(), Classification.mask(error.message()));
-        }
-        return f;
+        return Failure.of(Kind.UPSTREAM_FAILED, "The upstream '" + upstream + "' " + what + ".");
     }
 
     // ---- to the reader
@@ -370,7 +422,8 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
         if (state == State.OVER) {
             return;
         }
-        boolean full = out.length() > 0 && demand == 0;
+        // After the end the rest is thrown away; reading it gives the connection back.
+        boolean full = out.length() > 0 && demand == 0 && !endSeen;
         if (full && !bodyPaused) {
             bodyPaused = true;
             answer.body().pause();
@@ -467,7 +520,18 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
         @Override
         public void event(SseEvent e) {
             event = e;
-            taps.forEach(t -> t.accept(this));
+            taps.removeIf(this::failed);
+        }
+
+        /** Whether this watcher failed, which must not touch the stream. */
+        private boolean failed(Consumer<Event> tap) {
+            try {
+                tap.accept(this);
+                return false;
+            } catch (RuntimeException e) {
+                LOG.error("a watcher of streams failed and sees no more of this one", e);
+                return true;
+            }
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param model the model as the upstream calls it, fit for a URL once encoded
  * @param body the bytes to send
  * @param streaming whether a stream is asked for
+ * @param choices how many answers are asked for
  * @param usageWanted whether the caller asked for usage in the stream itself
  * @param headers further headers, names in lower case
  * @param limits the route's time limits
@@ -25,6 +26,7 @@ public record AttemptRequest(
         String model,
         Body body,
         boolean streaming,
+        int choices,
         boolean usageWanted,
         List<Map.Entry<String, String>> headers,
         Limits limits,

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpstreamAttempt {
     private static final int MAX_ERROR_BYTES = 64 * 1024;
+    private static final String JSON = "application/json";
 
     private final Loop loop;
     private final Upstream upstream;
@@ -44,7 +45,7 @@ public final class UpstreamAttempt {
         Duration first =
                 request.streaming() ? min(request.limits().firstToken(), request.remaining()) : request.remaining();
         this.watch = new Watch(loop, first, this::timedOut);
-        this.call = upstream.engine().send(loop, wireRequest());
+        this.call = send();
         call.answer().onComplete(a -> {
             if (over) {
                 return;
@@ -78,10 +79,20 @@ public final class UpstreamAttempt {
         return a.compareTo(b) < 0 ? a : b;
     }
 
+    private Engine.Call send() {
+        try {
+            return upstream.engine().send(loop, wireRequest());
+        } catch (RuntimeException e) {
+            watch.stop();
+            upstream.ended();
+            throw e;
+        }
+    }
+
     private Engine.Request wireRequest() {
         var headers = new ArrayList<Map.Entry<String, String>>();
-        headers.add(Map.entry("content-type", "application/json"));
-        headers.add(Map.entry("accept", request.streaming() ? "text/event-stream" : "application/json"));
+        headers.add(Map.entry("content-type", JSON));
+        headers.add(Map.entry("accept", request.streaming() ? "text/event-stream" : JSON));
         headers.add(Map.entry("accept-encoding", "identity"));
         headers.add(Map.entry("user-agent", "headgate"));
         headers.addAll(request.headers());
@@ -144,7 +155,7 @@ public final class UpstreamAttempt {
     private void judge(String contentType, Body body) {
         switch (request.dialect().readAnswer(request.operation(), body)) {
             case Reading.Answer a ->
-                succeed(new UpstreamAnswer.Whole(status, contentType, body, a.usage(), Optional.empty()));
+                succeed(new UpstreamAnswer.Whole(status, json(contentType), body, a.usage(), Optional.empty()));
             case Reading.Refused e -> refuse(e.error(), body, contentType, Optional.empty());
             case Reading.Malformed m ->
                 fail(failed("gave an answer that cannot be used: " + m.reason()).exception());
@@ -166,27 +177,42 @@ public final class UpstreamAttempt {
     }
 
     private void refuse(UpstreamError error, Body body, String contentType, Optional<Duration> retryAfter) {
-        Failure failure = upstream.provider().classify(upstream.name(), error, retryAfter);
+        Failure failure = meaning(error, retryAfter);
         if (failure.kind() != Kind.UPSTREAM_REJECTED) {
             fail(failure.exception());
             return;
         }
         boolean asItCame = error.complete() && status >= 400 && harmless(body.text());
         Body shown = asItCame ? body : request.dialect().renderError(failure);
-        String type = asItCame && contentType.startsWith("application/json") ? contentType : "application/json";
+        String type = asItCame ? json(contentType) : JSON;
         succeed(new UpstreamAnswer.Whole(failure.status(), type, shown, Usage.NONE, Optional.of(failure)));
+    }
+
+    /** The upstream's name for what has been read as JSON, unless it called it something else. */
+    private static String json(String contentType) {
+        return contentType.startsWith(JSON) ? contentType : JSON;
+    }
+
+    /** What an error means, in words that show nothing of our credential. */
+    private Failure meaning(UpstreamError error, Optional<Duration> retryAfter) {
+        UpstreamError shown = credential.map(error::without).orElse(error);
+        Failure f = upstream.provider().classify(upstream.name(), shown, retryAfter);
+        boolean withinSuccess = status < 400 && !shown.message().isEmpty();
+        return f.kind() == Kind.UPSTREAM_FAILED && withinSuccess
+                ? Failure.of(f.kind(), Classification.mask(shown.message()))
+                : f;
     }
 
     /** Whether an error's text shows nothing of our credential or of whom we are to the provider. */
     private boolean harmless(String text) {
         return Classification.mask(text).equals(text)
-                && credential.filter(text::contains).isEmpty();
+                && credential.filter(c -> UpstreamError.shows(text, c)).isEmpty();
     }
 
     // ---- streams
 
     private void stream(Engine.Answer answer, String contentType) {
-        var events = new AnswerStream(loop, upstream, request, call, answer);
+        var events = new AnswerStream(loop, upstream.name(), request, call, answer, e -> meaning(e, Optional.empty()));
         events.committed().onComplete(c -> {
             if (over) {
                 return;

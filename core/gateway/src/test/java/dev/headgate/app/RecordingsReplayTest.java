@@ -76,8 +76,8 @@ final class RecordingsReplayTest {
         yaml.append("models:\n");
         PROVIDERS.keySet().stream()
                 .map(RecordingsReplayTest::upstreamName)
-                .forEach(name -> yaml.append("  \"%s/*\": { targets: [ %s/* ], retry: { attempts: 1 } }\n"
-                        .formatted(name, name)));
+                .forEach(name -> yaml.append(
+                        "  \"%s/*\": { targets: [ %s/* ], retry: { attempts: 1 } }\n".formatted(name, name)));
         return yaml.toString();
     }
 
@@ -89,8 +89,7 @@ final class RecordingsReplayTest {
     @Timeout(300)
     Stream<DynamicTest> replays_what_providers_have_answered() {
         assumeTrue(
-                Recordings.available(),
-                () -> "SKIPPED: recorded provider traffic is not here: " + Recordings.folder());
+                Recordings.available(), () -> "SKIPPED: recorded provider traffic is not here: " + Recordings.folder());
         List<Recording> recordings = Recordings.cases(m -> PROVIDERS.containsKey(m.provider())
                 && (m.format().equals("openai_chat")
                         || m.format().equals("openai_completions")
@@ -147,12 +146,11 @@ final class RecordingsReplayTest {
     private Answer send(Recording r, String how) {
         String id = "replay-" + counted.size() + "-" + how;
         counted.add(new Counted(id, r));
-        String path =
-                switch (r.meta().endpoint()) {
-                    case "embeddings" -> "/v1/embeddings";
-                    case "completions" -> "/v1/completions";
-                    default -> "/v1/chat/completions";
-                };
+        String path = switch (r.meta().endpoint()) {
+            case "embeddings" -> "/v1/embeddings";
+            case "completions" -> "/v1/completions";
+            default -> "/v1/chat/completions";
+        };
         client.post(path, routed(r), "X-Request-Id: " + id);
         return client.read();
     }
@@ -170,7 +168,8 @@ final class RecordingsReplayTest {
     private static String routed(Recording r) {
         String recorded = recordedRequest(r);
         String model = JSON.readTree(recorded).path("model").asString();
-        Matcher m = Pattern.compile("\"model\"\\s*:\\s*\"(" + Pattern.quote(model) + ")\"").matcher(recorded);
+        Matcher m = Pattern.compile("\"model\"\\s*:\\s*\"(" + Pattern.quote(model) + ")\"")
+                .matcher(recorded);
         assertThat(m.find()).isTrue();
         String there = upstreamName(r.meta().provider()) + "/" + model;
         return recorded.substring(0, m.start(1)) + there + recorded.substring(m.end(1));
@@ -257,10 +256,12 @@ final class RecordingsReplayTest {
                         .orElse("");
                 JsonNode json = data.startsWith("{") ? JSON.readTree(data) : JSON.createObjectNode();
                 if (json.hasNonNull("error")) {
-                    error.add(JSON.readTree(data.getBytes(StandardCharsets.ISO_8859_1)).path("error"));
+                    error.add(JSON.readTree(data.getBytes(StandardCharsets.ISO_8859_1))
+                            .path("error"));
                     break;
                 }
-                boolean usageAlone = json.hasNonNull("usage") && json.path("choices").isEmpty();
+                boolean usageAlone =
+                        json.hasNonNull("usage") && json.path("choices").isEmpty();
                 if (!usageAlone || wantsUsage(r)) {
                     out.writeBytes(block.getBytes(StandardCharsets.ISO_8859_1));
                 }
@@ -269,7 +270,6 @@ final class RecordingsReplayTest {
             text = shown.endsWith("\n\n") ? shown : shown + "\n";
         }
     }
-
 
     // ---- to the operator
 
@@ -283,7 +283,8 @@ final class RecordingsReplayTest {
                     .filter(l -> l.startsWith(c.id() + " "))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no line for " + c));
-            if (c.recording().meta().status() < 400 && usage.path("prompt_tokens").isNumber()) {
+            if (c.recording().meta().status() < 400
+                    && usage.path("prompt_tokens").isNumber()) {
                 assertThat(line)
                         .as(c.toString())
                         .contains(" in=" + usage.path("prompt_tokens").asLong())

@@ -24,19 +24,27 @@ final class ChunkReader implements StreamReader {
     private static final int MAX_CHOICES = 1024;
 
     private final byte[] endMark;
+    private final int choices;
     private final BitSet begun = new BitSet();
     private final BitSet ended = new BitSet();
     private Usage usage = Usage.NONE;
     private @Nullable UpstreamError error;
 
-    // What the event being read has shown.
+    // What the event being read has shown; it counts once the event has turned out to be well-formed.
+    private final BitSet begunNow = new BitSet();
+    private final BitSet endedNow = new BitSet();
+    private Usage usageNow = Usage.NONE;
     private boolean content;
     private boolean usageSeen;
     private boolean choicesSeen;
     private boolean errorSeen;
 
-    ChunkReader(byte[] endMark) {
+    /**
+     * @param choices how many answers were asked for
+     */
+    ChunkReader(byte[] endMark, int choices) {
         this.endMark = endMark;
+        this.choices = choices;
     }
 
     @Override
@@ -66,6 +74,11 @@ final class ChunkReader implements StreamReader {
         } catch (JsonException e) {
             return Verdict.MALFORMED;
         }
+        begun.or(begunNow);
+        ended.or(endedNow);
+        if (usageSeen) {
+            usage = usageNow;
+        }
         if (errorSeen) {
             return failed(b, from, to);
         }
@@ -92,6 +105,8 @@ final class ChunkReader implements StreamReader {
 
     private void chunk(JsonReader json) {
         content = usageSeen = choicesSeen = errorSeen = false;
+        begunNow.clear();
+        endedNow.clear();
         while (json.next() == Token.NAME) {
             if (json.is("choices")) {
                 choices(json);
@@ -114,7 +129,7 @@ final class ChunkReader implements StreamReader {
 
     private void usage(JsonReader json) {
         if (json.next() == Token.START_OBJECT) {
-            usage = UsageReader.read(json);
+            usageNow = UsageReader.read(json);
             usageSeen = true;
         } else {
             json.skip();
@@ -142,9 +157,13 @@ final class ChunkReader implements StreamReader {
             json.skip();
             return;
         }
-        while (json.next() == Token.START_OBJECT) {
+        while (json.next() != Token.END_ARRAY) {
             choicesSeen = true;
-            choice(json);
+            if (json.token() == Token.START_OBJECT) {
+                choice(json);
+            } else {
+                json.skip();
+            }
         }
     }
 
@@ -170,9 +189,9 @@ final class ChunkReader implements StreamReader {
                 json.skip();
             }
         }
-        begun.set(index);
+        begunNow.set(index);
         if (finish) {
-            ended.set(index);
+            endedNow.set(index);
             content = true;
         }
     }
@@ -216,7 +235,8 @@ final class ChunkReader implements StreamReader {
 
     @Override
     public boolean finished() {
-        return !begun.isEmpty() && ended.cardinality() == begun.cardinality();
+        int n = ended.cardinality();
+        return n == begun.cardinality() && n >= choices;
     }
 
     @Override

@@ -79,8 +79,8 @@ public final class OpenAiDialect implements Dialect {
     }
 
     @Override
-    public StreamReader streamReader(Operation operation) {
-        return new ChunkReader(END_MARK);
+    public StreamReader streamReader(Operation operation, int choices) {
+        return new ChunkReader(END_MARK, choices);
     }
 
     @Override
