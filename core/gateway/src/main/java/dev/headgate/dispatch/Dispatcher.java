@@ -79,12 +79,15 @@ final class Dispatcher {
                     .exception());
         }
         if (exchange.gone()) {
-            return Future.failedFuture(
-                    Failure.of(Kind.CLIENT_GONE, "The caller has gone.").exception());
+            return Future.failedFuture(callerGone());
         }
         var dispatcher = new Dispatcher(exchange, route.limits(), targets);
         dispatcher.attempt();
         return dispatcher.response.future();
+    }
+
+    private static GatewayException callerGone() {
+        return Failure.of(Kind.CLIENT_GONE, "The caller has gone.").exception();
     }
 
     private void attempt() {
@@ -194,7 +197,7 @@ final class Dispatcher {
         long timer = exchange.loop().vertx().setTimer(Math.max(1, wait.toMillis()), t -> attempt());
         exchange.pausing(() -> {
             exchange.loop().vertx().cancelTimer(timer);
-            response.tryFail(failure.exception());
+            response.tryFail(callerGone());
         });
     }
 

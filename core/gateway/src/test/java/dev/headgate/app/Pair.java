@@ -16,6 +16,7 @@ final class Pair implements AutoCloseable {
     final FakeUpstream primary = new FakeUpstream();
     final FakeUpstream spare = new FakeUpstream();
     final TestGateway gateway;
+    private boolean closed;
 
     Pair() {
         gateway = TestGateway.start("""
@@ -71,6 +72,10 @@ final class Pair implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         primary.close();
         spare.close();
         gateway.close();
