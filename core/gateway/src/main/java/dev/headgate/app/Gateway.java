@@ -1,5 +1,6 @@
 package dev.headgate.app;
 
+import dev.headgate.config.Admin;
 import dev.headgate.config.ConfigError;
 import dev.headgate.config.Server;
 import dev.headgate.config.Tls;
@@ -142,9 +143,26 @@ public final class Gateway {
 
     /** Listens and is ready. Throws when an address cannot be taken. */
     void start() {
-        adminPort = await(adminPlane.start(vertx));
-        port = await(dataPlane.start(vertx, loops));
+        Server server = first.config().server();
+        Admin admin = first.config().admin();
+        adminPort = listening(adminPlane.start(vertx), "admin", admin.host(), admin.port());
+        port = listening(dataPlane.start(vertx, loops), "server", server.host(), server.port());
         health.enter(Health.Phase.READY);
+    }
+
+    private int listening(Future<Integer> listener, String section, String host, int wanted) {
+        try {
+            return await(listener);
+        } catch (IllegalStateException e) {
+            String reason = String.valueOf(e.getMessage());
+            // The native transport puts its call and error number before the words.
+            throw new IllegalStateException(
+                    section + ": cannot listen on " + host + ":" + wanted + ": "
+                            + reason.substring(reason.lastIndexOf(": ") + 1).strip()
+                            + "; stop what listens there, or set another "
+                            + section + ".host or " + section + ".port in " + configuration.file(),
+                    e);
+        }
     }
 
     /** The port callers reach, once started. */

@@ -28,6 +28,7 @@ public final class Main implements Runnable {
     Main() {}
 
     public static void main(String[] args) {
+        Logging.onlyWarnings();
         System.exit(execute(args));
     }
 

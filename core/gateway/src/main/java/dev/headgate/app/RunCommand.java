@@ -32,10 +32,9 @@ final class RunCommand implements Callable<Integer> {
         Path file = config.file();
         PrintWriter out = spec.commandLine().getOut();
         var stopped = new CountDownLatch(1);
-        try (PluginHost plugins = ConfigOption.plugins();
-                var log = new LineWriter(new FileOutputStream(FileDescriptor.err));
-                var access = new LineWriter(new FileOutputStream(FileDescriptor.out))) {
-            Logging.install(log);
+        try (var log = new LineWriter(new FileOutputStream(FileDescriptor.err));
+                var access = new LineWriter(new FileOutputStream(FileDescriptor.out));
+                PluginHost plugins = logged(log)) {
             Configuration configuration = ConfigOption.configuration(file, plugins);
             Configuration.Outcome outcome = configuration.read();
             outcome.warnings().stream().map(ConfigError::render).forEach(w -> log.write("warning: " + w));
@@ -57,5 +56,11 @@ final class RunCommand implements Callable<Integer> {
             gateway.stop();
             return 0;
         }
+    }
+
+    /** The plugins, whose loading is logged already. */
+    private static PluginHost logged(LineWriter log) {
+        Logging.install(log);
+        return ConfigOption.plugins();
     }
 }
