@@ -27,7 +27,7 @@ import java.util.function.Function;
  * SDK's own exceptions.
  */
 sealed interface Sdk extends AutoCloseable {
-    /** The calls of this face. */
+
     ChatCompletion chat(ChatCompletionCreateParams params);
 
     /** Gives each chunk to the consumer as it arrives, up to the end of the stream. */
