@@ -145,14 +145,13 @@ sealed interface Sdk extends AutoCloseable {
             var text = new CompletableFuture<ChatCompletionChunk>();
             stream.subscribe(chunk -> {
                 if (bearsText(chunk)) {
+                    // On the SDK's reading thread: from any other one its close() waits for the read that is under
+                    // way, until the client's time limit.
+                    stream.close();
                     text.complete(chunk);
                 }
             });
-            try {
-                return value(text);
-            } finally {
-                stream.close();
-            }
+            return value(text);
         }
 
         @Override
