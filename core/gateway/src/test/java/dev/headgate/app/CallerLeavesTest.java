@@ -77,12 +77,17 @@ final class CallerLeavesTest {
 
     @Test
     void before_the_first_token() {
-        abandon(Pair.streamed("patient"), "left-waiting", Reply.sse(OpenAiReplies.roleChunk()).gate(new Step()), false);
+        abandon(
+                Pair.streamed("patient"),
+                "left-waiting",
+                Reply.sse(OpenAiReplies.roleChunk()).gate(new Step()),
+                false);
     }
 
     @Test
     void inside_a_stream() {
-        Reply reply = Reply.sse(OpenAiReplies.roleChunk(), OpenAiReplies.textChunk("x")).gate(new Step());
+        Reply reply = Reply.sse(OpenAiReplies.roleChunk(), OpenAiReplies.textChunk("x"))
+                .gate(new Step());
         abandon(Pair.streamed("patient"), "left-stream", reply, true);
     }
 

@@ -53,11 +53,35 @@ final class Http2UpstreamTest {
     void start() throws Exception {
         Path store = folder.resolve("server.p12");
         Path certificate = folder.resolve("server.pem");
-        keytool("-genkeypair", "-keyalg", "EC", "-alias", "server", "-dname", "CN=localhost", "-ext",
-                "san=dns:localhost", "-validity", "2", "-storetype", "PKCS12", "-keystore", store.toString(),
-                "-storepass", "for-tests");
-        keytool("-exportcert", "-rfc", "-alias", "server", "-keystore", store.toString(), "-storepass", "for-tests",
-                "-file", certificate.toString());
+        keytool(
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-alias",
+                "server",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "for-tests");
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "server",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "for-tests",
+                "-file",
+                certificate.toString());
         var options = new HttpServerOptions()
                 .setSsl(true)
                 .setUseAlpn(true)
@@ -69,7 +93,8 @@ final class Http2UpstreamTest {
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
         String url = "https://localhost:" + server.actualPort();
-        gateway = TestGateway.start("""
+        gateway = TestGateway.start(
+                """
                 upstreams:
                   up: { provider: openai-compatible, base-url: "%s", ca-certificate: "%s" }
                   distrusted: { provider: openai-compatible, base-url: "%s" }
@@ -138,7 +163,8 @@ final class Http2UpstreamTest {
         }
         assertThat(versions).containsExactly(HttpVersion.HTTP_2);
         // At most one for each event loop.
-        assertThat(new HashSet<>(connections)).hasSizeLessThanOrEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(new HashSet<>(connections))
+                .hasSizeLessThanOrEqualTo(Runtime.getRuntime().availableProcessors());
     }
 
     @Test

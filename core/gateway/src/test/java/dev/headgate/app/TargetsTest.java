@@ -75,7 +75,11 @@ final class TargetsTest {
 
     @Test
     void one_failure_is_not_noticed() {
-        for (Reply once : List.of(BROKEN, Reply.resetting(), Reply.closing(), OpenAiReplies.chat("x").cutAfter(9))) {
+        for (Reply once : List.of(
+                BROKEN,
+                Reply.resetting(),
+                Reply.closing(),
+                OpenAiReplies.chat("x").cutAfter(9))) {
             a.script(once);
             assertThat(ask("a-alone").body()).contains("from a");
         }
@@ -176,9 +180,13 @@ final class TargetsTest {
             assertThat(answer.body()).isEqualTo(unknown.body().replace("no-such-model", model));
         }
         asked(0, 0);
-        assertThat(ask("both", narrow).body()).as("granted by name, with its targets").contains("from a");
+        assertThat(ask("both", narrow).body())
+                .as("granted by name, with its targets")
+                .contains("from a");
         assertThat(ask("gpt-4o", narrow).body()).contains("from b");
-        assertThat(ask("gpt-guarded", narrow).body()).as("only what the prefix covers").contains("from b");
+        assertThat(ask("gpt-guarded", narrow).body())
+                .as("only what the prefix covers")
+                .contains("from b");
         asked(1, 2);
     }
 }

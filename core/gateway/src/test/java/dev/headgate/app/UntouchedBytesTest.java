@@ -29,20 +29,34 @@ final class UntouchedBytesTest {
     /** JSON as nobody would write it, of about 100 KB: odd spaces, escapes, numbers, unknown members. */
     private static String odd(String head) {
         var random = new Random(7);
-        var out = new StringBuilder(" \r\n\t{ \"zz\\u0041\" :\t[1.0,1e400 ,-0, 9007199254740993,0.1000 ] ,\n").append(head);
+        var out = new StringBuilder(" \r\n\t{ \"zz\\u0041\" :\t[1.0,1e400 ,-0, 9007199254740993,0.1000 ] ,\n")
+                .append(head);
         String[] values = {
-            "12345678901234567890.00", "1E+2", "\"\\u00e9\\/\\ud83d\\ude80\"", "\"é🚀\\t\"", "{ }", "[ ]", "null", " true "
+            "12345678901234567890.00",
+            "1E+2",
+            "\"\\u00e9\\/\\ud83d\\ude80\"",
+            "\"é🚀\\t\"",
+            "{ }",
+            "[ ]",
+            "null",
+            " true "
         };
         for (int i = 0; out.length() < 100_000; i++) {
-            out.append(random.nextBoolean() ? " ,\"x-" : ",\r\n\"y").append(i).append('"').append(" ".repeat(random.nextInt(4)));
+            out.append(random.nextBoolean() ? " ,\"x-" : ",\r\n\"y")
+                    .append(i)
+                    .append('"')
+                    .append(" ".repeat(random.nextInt(4)));
             out.append(random.nextBoolean() ? ":\t" : " : ");
-            out.append(i % 3 == 0 ? '"' + "ä\\n\\u00fc".repeat(random.nextInt(90)) + '"' : values[random.nextInt(values.length)]);
+            out.append(
+                    i % 3 == 0
+                            ? '"' + "ä\\n\\u00fc".repeat(random.nextInt(90)) + '"'
+                            : values[random.nextInt(values.length)]);
         }
         return out.append(" } \n\n").toString();
     }
 
-    private static final String REQUEST = odd(
-            "\"messages\" : [ {\"content\":\"h\\u0065llo\",\"role\":\"user\" } ],\"mod\\u0065l\"  :  \"patient\"");
+    private static final String REQUEST =
+            odd("\"messages\" : [ {\"content\":\"h\\u0065llo\",\"role\":\"user\" } ],\"mod\\u0065l\"  :  \"patient\"");
 
     @Test
     void a_request_arrives_but_for_its_model() {
@@ -70,7 +84,9 @@ final class UntouchedBytesTest {
     void a_whole_answer_arrives() {
         String answer = odd("\"choices\" : [ {\"message\":{\"content\":\"\\u0068i\" } } ]");
         for (Reply reply : new Reply[] {
-            Reply.json(200, answer), Reply.json(200, answer).chunked().inPiecesOf(999), Reply.json(200, answer).untilClose()
+            Reply.json(200, answer),
+            Reply.json(200, answer).chunked().inPiecesOf(999),
+            Reply.json(200, answer).untilClose()
         }) {
             pair.primary.always(reply);
             assertThat(pair.ask(Pair.chat("patient")).text()).isEqualTo(answer);
@@ -79,7 +95,8 @@ final class UntouchedBytesTest {
 
     @Test
     void a_rejection_arrives() {
-        String error = " { \"error\" : {\"message\":\"n\\u006f\",\"type\":\"t\", \"code\":null,\"param\" :\"x\",\"y\":1.0 }}\n";
+        String error =
+                " { \"error\" : {\"message\":\"n\\u006f\",\"type\":\"t\", \"code\":null,\"param\" :\"x\",\"y\":1.0 }}\n";
         pair.primary.always(Reply.json(418, error));
         int before = pair.primary.received().size();
         Answer answer = pair.ask(Pair.chat("again"));

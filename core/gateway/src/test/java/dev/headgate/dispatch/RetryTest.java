@@ -1,0 +1,41 @@
+package dev.headgate.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headgate.api.Failure.Kind;
+import dev.headgate.route.Limits;
+import java.time.Duration;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class RetryTest {
+    private static final Limits LIMITS = new Limits(
+            3,
+            Duration.ofMillis(100),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1));
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void only_what_may_pass_elsewhere_is_tried_again(Kind kind) {
+        Retry expected = switch (kind) {
+            case UPSTREAM_UNREACHABLE, UPSTREAM_FAILED -> Retry.SAME_TARGET;
+            case UPSTREAM_THROTTLED -> Retry.SAME_TARGET_IF_LAST;
+            case UPSTREAM_TIMEOUT, UPSTREAM_AUTH -> Retry.NEXT_TARGET;
+            default -> Retry.GIVE_UP;
+        };
+        assertThat(Retry.after(kind)).isEqualTo(expected);
+    }
+
+    @Property(tries = 300)
+    void pauses_stay_under_a_bound_that_doubles(@ForAll @IntRange(min = 1, max = 40) int tries) {
+        long bound = Math.min(2000, 100L << Math.min(10, tries - 1));
+        assertThat(Retry.backoff(LIMITS, tries)).isBetween(Duration.ZERO, Duration.ofMillis(bound));
+    }
+}

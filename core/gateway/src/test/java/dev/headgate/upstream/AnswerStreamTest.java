@@ -1,0 +1,161 @@
+package dev.headgate.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headgate.api.Body;
+import dev.headgate.api.Operation;
+import dev.headgate.dialect.openai.OpenAiDialect;
+import dev.headgate.provider.ProviderSettings;
+import dev.headgate.provider.ProviderType;
+import dev.headgate.provider.openai.Presets;
+import dev.headgate.route.Limits;
+import dev.headgate.testkit.FakeUpstream;
+import dev.headgate.testkit.OpenAiReplies;
+import dev.headgate.testkit.Reply;
+import dev.headgate.time.Clock;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Streams as a filter inside the gateway has them in hand. */
+final class AnswerStreamTest {
+    private static final List<String> DATAS = List.of(
+            OpenAiReplies.roleChunk(),
+            OpenAiReplies.textChunk("one"),
+            OpenAiReplies.textChunk("two"),
+            OpenAiReplies.finishChunk("stop"),
+            "[DONE]");
+
+    private final FakeUpstream fake = new FakeUpstream();
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final Context context = vertx.getOrCreateContext();
+    private final HttpEngine engine =
+            new HttpEngine(vertx, URI.create(fake.url()), 1, 10, HttpEngine.Protocol.AUTO, Optional.empty());
+    private final Upstream upstream = new Upstream(
+            "up",
+            Presets.types().stream()
+                    .filter(t -> t.name().equals("openai-compatible"))
+                    .map(ProviderType::factory)
+                    .findFirst()
+                    .orElseThrow()
+                    .create(new ProviderSettings(fake.url(), Optional.empty(), Optional.empty())),
+            List.of(),
+            List.of(),
+            engine,
+            1 << 20);
+
+    @AfterEach
+    void close() throws Exception {
+        fake.close();
+        engine.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    /** Makes an attempt and hands its stream over on the loop; gives what {@code use} completes. */
+    private <T> T stream(java.util.function.BiConsumer<AnswerStream, CompletableFuture<T>> use) throws Exception {
+        var result = new CompletableFuture<T>();
+        Duration second = Duration.ofSeconds(5);
+        var limits = new Limits(1, second, second, second, second, second, second);
+        context.runOnContext(v -> upstream.attempt(
+                        new Loop(0, vertx, Clock.SYSTEM),
+                        new AttemptRequest(
+                                new OpenAiDialect(),
+                                Operation.CHAT,
+                                "m",
+                                Body.of("{}"),
+                                true,
+                                1,
+                                false,
+                                List.of(),
+                                limits,
+                                second))
+                .outcome()
+                .onFailure(result::completeExceptionally)
+                .onSuccess(a -> use.accept(((UpstreamAnswer.Streamed) a).events(), result)));
+        return result.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void a_watcher_sees_every_event_and_harms_none() throws Exception {
+        for (int size : new int[] {1, 50, 10_000}) {
+            fake.always(Reply.sse(DATAS.toArray(String[]::new)).inPiecesOf(size));
+            var seen = new ArrayList<String>();
+            var text = new StringBuilder();
+            this.<Void>stream((events, done) -> events.tap(e -> {
+                        throw new IllegalStateException("a bad watcher");
+                    })
+                    .tap(e -> seen.add(e.data()))
+                    .handler(b -> text.append(b))
+                    .endHandler(v -> done.complete(null))
+                    .exceptionHandler(done::completeExceptionally)
+                    .resume());
+            assertThat(seen).containsExactlyElementsOf(DATAS);
+            assertThat(text.toString())
+                    .isEqualTo(String.join("", DATAS.stream().map(Reply::event).toList()));
+        }
+    }
+
+    @Test
+    void nothing_is_delivered_that_is_not_asked_for() throws Exception {
+        fake.always(Reply.sse(DATAS.toArray(String[]::new)));
+        var pieces = new ArrayList<String>();
+        int before = this.<Integer>stream((events, done) -> {
+            events.handler(b -> pieces.add(b.toString()))
+                    .endHandler(v -> pieces.add("end"))
+                    .exceptionHandler(done::completeExceptionally);
+            vertx.setTimer(50, t -> {
+                int unasked = pieces.size();
+                events.fetch(1);
+                assertThat(pieces).hasSize(1);
+                events.endHandler(v -> done.complete(unasked)).resume();
+            });
+        });
+        assertThat(before).isZero();
+        assertThat(String.join("", pieces)).endsWith(Reply.event("[DONE]"));
+    }
+
+    @Test
+    void giving_up_what_has_ended_leaves_its_connection_alone() throws Exception {
+        fake.always(Reply.sse(DATAS.toArray(String[]::new)));
+        for (int i = 0; i < 20; i++) {
+            this.<Void>stream((events, done) -> events.handler(b -> {})
+                    .endHandler(v -> vertx.setTimer(5, t -> {
+                        events.cancel();
+                        done.complete(null);
+                    }))
+                    .exceptionHandler(done::completeExceptionally)
+                    .resume());
+        }
+        assertThat(fake.connections()).isEqualTo(1);
+        assertThat(upstream.inFlight()).isZero();
+    }
+
+    @Test
+    void whoever_gives_up_hears_nothing_more() throws Exception {
+        fake.always(Reply.sse(DATAS.toArray(String[]::new)));
+        var heard = new ArrayList<String>();
+        Consumer<String> hear = heard::add;
+        this.<Void>stream((events, done) -> {
+            events.handler(b -> {
+                        hear.accept("piece");
+                        events.cancel();
+                        vertx.setTimer(50, t -> done.complete(null));
+                    })
+                    .endHandler(v -> hear.accept("end"))
+                    .exceptionHandler(e -> hear.accept("failure"));
+            events.resume();
+        });
+        assertThat(heard).containsExactly("piece");
+        assertThat(upstream.inFlight()).isZero();
+    }
+}
