@@ -15,7 +15,11 @@ import java.util.regex.Pattern;
 public final class Classification {
     private static final Pattern SECRETS = Pattern.compile(
             "(?i)\\b(?:sk|gsk|xai|pplx|hf|nvapi|org|proj|key)[-_][A-Za-z0-9*._-]{6,}|\\bAIza[A-Za-z0-9_-]{10,}"
-                    + "|\\bbearer\\s+\\S{6,}|\\S*\\*{4,}\\S*");
+                    + "|\\bbearer\\s+\\S{6,}|\\S*\\*{4,}\\S*|\\b[A-Za-z0-9]{32,}\\b");
+    /** Addresses by number, by one word, or below a name that only an internal network has. */
+    private static final Pattern INTERNAL = Pattern.compile("(?i)\\b(?:https?|wss?)://"
+            + "(?:[\\d.]+|\\[[0-9a-f:.]+]|[a-z0-9-]+|[a-z0-9.-]+\\.(?:internal|local|localdomain|lan|cluster))"
+            + "(?::\\d+)?(?![a-z0-9.-])\\S*");
 
     private Classification() {}
 
@@ -71,8 +75,8 @@ public final class Classification {
         return said.isEmpty() ? "The upstream '" + upstream + "' answered with status " + error.status() + "." : said;
     }
 
-    /** A provider's words without anything that looks like a credential or an account. */
+    /** A provider's words without anything that looks like a credential, an account or an internal address. */
     public static String mask(String text) {
-        return SECRETS.matcher(text).replaceAll("***");
+        return INTERNAL.matcher(SECRETS.matcher(text).replaceAll("***")).replaceAll("***");
     }
 }

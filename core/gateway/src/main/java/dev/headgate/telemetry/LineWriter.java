@@ -45,16 +45,22 @@ public final class LineWriter implements AutoCloseable {
                 if (line.length == 0) {
                     break;
                 }
-                out.write(line);
-                if (waiting.isEmpty()) {
-                    out.flush();
-                }
+                put(line);
             }
-            out.flush();
-        } catch (IOException e) {
-            dropped.increment();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A full disk may have room again later, so one lost line is not the end. */
+    private void put(byte[] line) {
+        try {
+            out.write(line);
+            if (waiting.isEmpty()) {
+                out.flush();
+            }
+        } catch (IOException e) {
+            dropped.increment();
         }
     }
 

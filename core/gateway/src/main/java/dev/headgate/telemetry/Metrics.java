@@ -1,6 +1,7 @@
 package dev.headgate.telemetry;
 
 import dev.headgate.api.Attempt;
+import dev.headgate.api.Failure.Kind;
 import dev.headgate.api.Usage;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
@@ -31,6 +33,11 @@ public final class Metrics {
             .name("headgate_requests_total")
             .help("Exchanges that have ended.")
             .labelNames("operation", "route", "status")
+            .register(registry);
+    private final Counter failures = Counter.builder()
+            .name("headgate_failures_total")
+            .help("Exchanges that failed, by the kind of failure; a stream that broke off had begun with status 200.")
+            .labelNames("route", "kind")
             .register(registry);
     private final Counter attempts = Counter.builder()
             .name("headgate_attempts_total")
@@ -90,13 +97,20 @@ public final class Metrics {
                 .register(registry);
     }
 
-    /** Adds a gauge with a value for each upstream, asked for whenever metrics are read. */
+    /**
+     * Adds a gauge with a value for each upstream, asked for whenever metrics are read. Values of one name are summed: a
+     * changed upstream and its old self stand side by side until the old one's last request has ended.
+     */
     public void perUpstream(String name, String help, Consumer<ObjLongConsumer<String>> values) {
         GaugeWithCallback.builder()
                 .name(name)
                 .help(help)
                 .labelNames("upstream")
-                .callback(c -> values.accept((upstream, value) -> c.call((double) value, upstream)))
+                .callback(c -> {
+                    var sums = new TreeMap<String, Long>();
+                    values.accept((upstream, value) -> sums.merge(upstream, value, Long::sum));
+                    sums.forEach((upstream, sum) -> c.call((double) sum, upstream));
+                })
                 .register(registry);
     }
 
@@ -114,12 +128,9 @@ public final class Metrics {
     public void refused(ExchangeReport r) {
         requests.labelValues(r.operation(), r.route(), Integer.toString(r.status()))
                 .inc();
+        r.failure().ifPresent(f -> failures.labelValues(r.route(), f.label()).inc());
         for (Attempt a : r.attempts()) {
-            attempts.labelValues(
-                            a.upstream(),
-                            a.failure()
-                                    .map(dev.headgate.api.Failure.Kind::label)
-                                    .orElse("ok"))
+            attempts.labelValues(a.upstream(), a.failure().map(Kind::label).orElse("ok"))
                     .inc();
         }
         if (!r.upstream().isEmpty()) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Azure OpenAI. With an API version it is reached by deployment URLs, where the model is the deployment's name; without
- * one by the v1 URL, where the model stands in the body as with OpenAI.
+ * one, or when the base URL ends in {@code /openai/v1}, by the v1 URL, where the model stands in the body as with OpenAI.
  *
  * @see <a href="https://learn.microsoft.com/azure/ai-services/openai/reference">Azure OpenAI reference</a>
  */
@@ -25,13 +25,19 @@ public final class AzureProvider implements Provider {
     public static final ProviderType TYPE = new ProviderType(
             "azure", Optional.empty(), Optional.of("AZURE_OPENAI_API_KEY"), false, List.of(), AzureProvider::new);
 
-    private final Optional<String> apiVersion;
-    private final String v1Prefix;
+    private final String version;
+    private final boolean deployments;
+    private final String prefix;
     private final boolean streamUsage;
 
     private AzureProvider(ProviderSettings settings) {
-        this.apiVersion = settings.apiVersion();
-        this.v1Prefix = settings.baseUrl().contains("/openai/v1") ? "" : "/openai/v1";
+        String base = settings.baseUrl().replaceFirst("/+$", "");
+        boolean v1 = base.endsWith("/openai/v1");
+        this.deployments = settings.apiVersion().isPresent() && !v1;
+        this.version =
+                settings.apiVersion().map(v -> "?api-version=" + segment(v)).orElse("");
+        String openai = base.endsWith("/openai") ? "" : "/openai";
+        this.prefix = v1 ? "" : openai + (deployments ? "/deployments/" : "/v1");
         this.streamUsage = settings.streamUsage().orElse(true);
     }
 
@@ -58,14 +64,13 @@ public final class AzureProvider implements Provider {
             case EMBEDDING -> "/embeddings";
             case MODELS -> "/models";
         };
-        if (apiVersion.isEmpty()) {
-            return v1Prefix + tail;
-        }
-        return "/openai/deployments/" + segment(model) + tail + "?api-version=" + segment(apiVersion.get());
+        return prefix + (deployments ? segment(model) : "") + tail + version;
     }
 
     private static String segment(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        // A segment of dots would lead elsewhere.
+        return encoded.matches("\\.+") ? encoded.replace(".", "%2E") : encoded;
     }
 
     @Override

@@ -1,0 +1,5 @@
+/** The operators' peculiarities. */
+@NullMarked
+package dev.headgate.provider;
+
+import org.jspecify.annotations.NullMarked;
