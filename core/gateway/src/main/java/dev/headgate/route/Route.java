@@ -26,6 +26,11 @@ public record Route(String name, Policy policy, List<Target> targets, List<Targe
         fallback = List.copyOf(fallback);
     }
 
+    /** Whether any target is left for it. One without targets still claims its names, so that no other takes them. */
+    public boolean served() {
+        return !targets.isEmpty() || !fallback.isEmpty();
+    }
+
     public boolean wildcard() {
         return name.endsWith("*");
     }

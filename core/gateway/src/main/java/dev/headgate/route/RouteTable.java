@@ -34,8 +34,13 @@ public final class RouteTable {
                 .toArray();
     }
 
-    /** The route for this model id, or empty when nothing is configured for it. */
+    /** The route that serves this model id, or empty when it has none that could. */
     public Optional<Route> find(String model) {
+        return match(model).filter(Route::served);
+    }
+
+    /** The route that this model id belongs to, served or not. */
+    public Optional<Route> match(String model) {
         Route r = exact.get(model);
         if (r != null) {
             return Optional.of(r);
@@ -57,8 +62,12 @@ public final class RouteTable {
         return routes;
     }
 
-    /** The names that can be listed: those that are not wildcards. */
+    /** The names that can be listed: those that are served and not wildcards. */
     public List<String> names() {
-        return exact.keySet().stream().sorted().toList();
+        return exact.values().stream()
+                .filter(Route::served)
+                .map(Route::name)
+                .sorted()
+                .toList();
     }
 }

@@ -1,0 +1,5 @@
+/** Routes and their table. */
+@NullMarked
+package dev.headgate.route;
+
+import org.jspecify.annotations.NullMarked;
