@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.pf4j.ClassLoadingStrategy;
@@ -28,34 +29,55 @@ public final class PluginHost implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
 
     private final Optional<Archives> archives;
-    private final TreeMap<String, FilterFactory> factories = new TreeMap<>();
+    private final TreeMap<String, Offer> offers = new TreeMap<>();
+
+    /** A filter that can be configured, and the plugin it comes from. */
+    private record Offer(FilterFactory factory, PluginWrapper plugin) {}
 
     private PluginHost(Optional<Archives> archives) {
         this.archives = archives;
     }
 
-    /** Loads every plugin jar in this folder; a folder that does not exist holds none. */
+    /**
+     * Loads every plugin jar in this folder; a folder that does not exist holds none.
+     *
+     * @throws PluginException when they cannot be used as they are
+     */
     public static PluginHost load(Path folder) {
         if (!Files.isDirectory(folder)) {
             return new PluginHost(Optional.empty());
         }
         var archives = new Archives(folder);
-        archives.loadPlugins();
-        archives.startPlugins();
         var host = new PluginHost(Optional.of(archives));
-        for (FilterFactory f : archives.getExtensions(FilterFactory.class)) {
-            FilterFactory other = host.factories.putIfAbsent(f.name(), f);
-            if (other != null) {
-                throw new IllegalStateException("two plugins offer the filter " + f.name() + ": "
-                        + other.getClass().getName() + " and " + f.getClass().getName());
+        try {
+            archives.loadPlugins();
+            archives.startPlugins();
+            for (PluginWrapper p : archives.getStartedPlugins()) {
+                for (FilterFactory f : archives.getExtensions(FilterFactory.class, p.getPluginId())) {
+                    host.offer(f, p);
+                }
             }
+            return host;
+        } catch (RuntimeException | LinkageError e) {
+            host.close();
+            throw e instanceof PluginException p ? p : new PluginException("a plugin could not be loaded: " + e, e);
         }
-        return host;
+    }
+
+    private void offer(FilterFactory factory, PluginWrapper plugin) {
+        String name = factory.name();
+        Offer other = offers.putIfAbsent(name, new Offer(factory, plugin));
+        if (other != null) {
+            throw new PluginException(
+                    "two plugins offer the filter \"" + name + "\": " + other.plugin.getPluginPath() + " and "
+                            + plugin.getPluginPath() + "; remove one of them",
+                    null);
+        }
     }
 
     /** The names under which filters can be configured. */
     public List<String> names() {
-        return List.copyOf(factories.keySet());
+        return List.copyOf(offers.keySet());
     }
 
     /**
@@ -64,12 +86,13 @@ public final class PluginHost implements AutoCloseable {
      * @throws IllegalArgumentException naming the setting that is wrong
      */
     public Optional<Filter> create(String name, FilterSettings settings) {
-        return Optional.ofNullable(factories.get(name)).map(f -> f.create(settings));
+        return Optional.ofNullable(offers.get(name))
+                .map(o -> Objects.requireNonNull(o.factory.create(settings), "the plugin made no filter"));
     }
 
     @Override
     public void close() {
-        factories.clear();
+        offers.clear();
         archives.ifPresent(a -> {
             // One by one over a copy: stopping all at once fails in PF4J 3.15 (pf4j issue 656).
             for (PluginWrapper p : new ArrayList<>(a.getPlugins())) {
