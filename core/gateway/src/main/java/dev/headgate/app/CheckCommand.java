@@ -4,10 +4,12 @@ import dev.headgate.config.ConfigError;
 import dev.headgate.plugin.PluginHost;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,15 +40,20 @@ final class CheckCommand implements Callable<Integer> {
                     ConfigOption.configuration(checked, plugins).read();
             PrintWriter out = spec.commandLine().getOut();
             boolean valid = outcome.blueprint().isPresent();
+            List<ConfigError> warnings = Stream.concat(
+                            outcome.warnings().stream(),
+                            outcome.blueprint().map(Unserved::warnings).stream().flatMap(List::stream))
+                    .sorted(Comparator.comparingInt(ConfigError::line).thenComparingInt(ConfigError::column))
+                    .toList();
             if (json) {
                 out.println(JsonMapper.shared()
                         .writeValueAsString(Map.of(
                                 "valid", valid,
                                 "errors", problems(outcome.errors()),
-                                "warnings", problems(outcome.warnings()))));
+                                "warnings", problems(warnings))));
             } else {
                 outcome.errors().forEach(e -> out.println(e.render()));
-                outcome.warnings().forEach(w -> out.println("warning: " + w.render()));
+                warnings.forEach(w -> out.println("warning: " + w.render()));
                 out.println(verdict(checked, outcome));
             }
             out.flush();
@@ -57,12 +64,13 @@ final class CheckCommand implements Callable<Integer> {
     private static String verdict(Path checked, Configuration.Outcome outcome) {
         return outcome.blueprint()
                 .map(b -> checked + ": valid, version " + b.version() + ", "
-                        + b.routes().routes().size() + " routes"
-                        + (b.skippedModels().isEmpty()
-                                ? ""
-                                : ", " + b.skippedModels().size() + " without an upstream that has its key"))
-                .orElseGet(() -> checked + ": " + outcome.errors().size()
-                        + (outcome.errors().size() == 1 ? " error" : " errors"));
+                        + count(b.routes().routes().size(), "route")
+                        + (b.unserved().isEmpty() ? "" : ", " + b.unserved().size() + " of them without a key"))
+                .orElseGet(() -> checked + ": " + count(outcome.errors().size(), "error"));
+    }
+
+    private static String count(int n, String what) {
+        return n + " " + what + (n == 1 ? "" : "s");
     }
 
     private static List<Map<String, Object>> problems(List<ConfigError> problems) {

@@ -1,49 +1,75 @@
 package dev.headgate.app;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a file once a second and tells when its content has changed. It reads the content instead of trusting file
- * events, which symbolic links and mounted volumes do not send.
+ * Looks at a file from time to time and tells when its content has changed. It reads the content instead of trusting
+ * file events, which symbolic links and mounted volumes do not send. New content counts once two looks in a row have
+ * seen it, so that a file is not taken while it is being written.
  */
 final class ConfigWatcher implements AutoCloseable {
-    private static final Duration PACE = Duration.ofSeconds(1);
+    static final Duration PACE = Duration.ofMillis(500);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigWatcher.class);
+    /** More than a configuration may have; the rest of such a file does not matter. */
+    private static final int MOST = (1 << 20) + 1;
 
     private final Path file;
-    private final Runnable changed;
-    private final Thread thread;
-    private byte[] seen;
+    private final Duration pace;
+    private Optional<Thread> thread = Optional.empty();
+    private byte[] told;
+    private byte[] last;
 
-    ConfigWatcher(Path file, Runnable changed) {
+    /** Remembers the content as it is now; changes are told from {@link #start} on. */
+    ConfigWatcher(Path file, Duration pace) {
         this.file = file;
-        this.changed = changed;
-        this.seen = content();
-        this.thread = Thread.ofPlatform().daemon().name("headgate-config").start(this::run);
+        this.pace = pace;
+        this.told = content();
+        this.last = told;
     }
 
-    private void run() {
+    /** Runs {@code changed} on a thread of its own for each change. */
+    void start(Runnable changed) {
+        thread =
+                Optional.of(Thread.ofPlatform().daemon().name("headgate-config").start(() -> run(changed)));
+    }
+
+    private void run(Runnable changed) {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(PACE);
-                byte[] now = content();
-                // An empty or absent file is one that is being written.
-                if (now.length > 0 && !Arrays.equals(now, seen)) {
-                    seen = now;
-                    changed.run();
-                }
+                Thread.sleep(pace);
+                look(changed);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private void look(Runnable changed) {
+        byte[] now = content();
+        // An empty or absent file is one that is being replaced.
+        if (now.length > 0 && !Arrays.equals(now, told) && Arrays.equals(now, last)) {
+            told = now;
+            try {
+                changed.run();
+            } catch (RuntimeException e) {
+                LOG.error("a change of {} could not be taken over", file, e);
+            }
+        }
+        last = now;
+    }
+
     private byte[] content() {
-        try {
-            return Files.readAllBytes(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MOST);
         } catch (IOException e) {
             return new byte[0];
         }
@@ -51,6 +77,6 @@ final class ConfigWatcher implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        thread.ifPresent(Thread::interrupt);
     }
 }

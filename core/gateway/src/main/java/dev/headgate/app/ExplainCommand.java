@@ -8,6 +8,7 @@ import dev.headgate.route.Limits;
 import dev.headgate.route.Route;
 import dev.headgate.route.Target;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,7 +89,7 @@ final class ExplainCommand implements Callable<Integer> {
                         .map(Key::team)
                         .orElseThrow(() -> new ParameterException(
                                 spec.commandLine(),
-                                "--key: no key is named \"" + k + "\"; known: "
+                                "--key: no key has this name; known: "
                                         + String.join(
                                                 ", ",
                                                 b.config().keys().stream()
@@ -98,17 +99,19 @@ final class ExplainCommand implements Callable<Integer> {
         Team team = Optional.ofNullable(b.teams().get(teamName)).orElseThrow();
         e.put("model", model);
         e.put("team", teamName);
-        Optional<Route> route = b.routes().find(model);
+        Optional<Route> route = b.routes().match(model);
         if (route.isEmpty()) {
-            e.put(
-                    "refused",
-                    "404 model_not_found: no route has this name or a prefix of it, or its upstreams lack keys");
+            e.put("refused", "404 model_not_found: no route has this name, and none a prefix of it");
             return e;
         }
         Route r = route.get();
         e.put("route", r.name() + (r.wildcard() ? " (the longest prefix)" : " (exact)"));
         if (!team.models().mayName(model)) {
             e.put("refused", "404 model_not_found: the team's models do not cover it");
+            return e;
+        }
+        if (!r.served()) {
+            e.put("refused", "404 model_not_found: " + Unserved.reason(b, r));
             return e;
         }
         List<String> targets = targets(b, r, team);
@@ -120,8 +123,8 @@ final class ExplainCommand implements Callable<Integer> {
         Limits l = r.limits();
         e.put(
                 "retry",
-                "up to " + l.attempts() + " tries at each target, "
-                        + l.backoffMin().toMillis() + "ms.." + l.backoffMax().toMillis() + "ms apart");
+                "up to " + l.attempts() + " tries at each target, " + seconds(l.backoffMin()) + " to "
+                        + seconds(l.backoffMax()) + " apart");
         e.put(
                 "timeouts",
                 "connect " + seconds(l.connect()) + ", first token " + seconds(l.firstToken()) + ", idle "
@@ -134,7 +137,7 @@ final class ExplainCommand implements Callable<Integer> {
         return e;
     }
 
-    private static String seconds(java.time.Duration d) {
+    private static String seconds(Duration d) {
         return d.toMillis() % 1000 == 0 ? d.toSeconds() + "s" : d.toMillis() + "ms";
     }
 

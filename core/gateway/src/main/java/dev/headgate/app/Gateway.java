@@ -1,7 +1,10 @@
 package dev.headgate.app;
 
 import dev.headgate.config.Admin;
+import dev.headgate.config.Changes;
 import dev.headgate.config.ConfigError;
+import dev.headgate.config.GatewayConfig;
+import dev.headgate.config.Secret;
 import dev.headgate.config.Server;
 import dev.headgate.config.Tls;
 import dev.headgate.dispatch.Snapshot;
@@ -25,12 +28,15 @@ import io.vertx.core.net.PemTrustOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +60,7 @@ public final class Gateway {
     private final AdminPlane adminPlane;
     private final ExecutorService reloader = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("headgate-reload").factory());
+    private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile Blueprint inPlace;
     private int port;
     private int adminPort;
@@ -92,7 +99,7 @@ public final class Gateway {
                 new HttpServerOptions()
                         .setHost(first.config().admin().host())
                         .setPort(first.config().admin().port()),
-                first.config().admin().token().map(dev.headgate.config.Secret::reveal),
+                first.config().admin().token().map(Secret::reveal),
                 health,
                 metrics,
                 this::reloadAsync);
@@ -101,11 +108,11 @@ public final class Gateway {
         metrics.perUpstream(
                 "headgate_upstream_in_flight",
                 "Attempts under way.",
-                c -> upstreams.open().forEach(u -> c.accept(u.name(), u.inFlight())));
+                c -> upstreams.inUse().forEach(u -> c.accept(u.name(), u.inFlight())));
         metrics.perUpstream(
                 "headgate_upstream_connections",
                 "Connections open to upstreams.",
-                c -> upstreams.open().forEach(u -> c.accept(u.name(), u.connections())));
+                c -> upstreams.inUse().forEach(u -> c.accept(u.name(), u.connections())));
     }
 
     private static HttpServerOptions options(Server server) {
@@ -130,7 +137,7 @@ public final class Gateway {
         List<UpstreamPlan> plans = blueprint.upstreams().values().stream()
                 .filter(UpstreamPlan::ready)
                 .toList();
-        Map<String, Upstream> opened = plans.stream().collect(Collectors.toMap(UpstreamPlan::name, upstreams::acquire));
+        Map<String, Upstream> opened = upstreams.acquire(plans);
         return new Snapshot(
                 blueprint.version(),
                 blueprint.routes(),
@@ -138,29 +145,41 @@ public final class Gateway {
                 opened,
                 blueprint.models(),
                 blueprint.filters(),
-                () -> plans.forEach(upstreams::release));
+                () -> upstreams.release(plans));
     }
 
-    /** Listens and is ready. Throws when an address cannot be taken. */
+    /**
+     * Listens and is ready.
+     *
+     * @throws StartException when an address cannot be taken; nothing is left running then
+     */
     void start() {
         Server server = first.config().server();
         Admin admin = first.config().admin();
-        adminPort = listening(adminPlane.start(vertx), "admin", admin.host(), admin.port());
-        port = listening(dataPlane.start(vertx, loops), "server", server.host(), server.port());
+        try {
+            adminPort = listen(adminPlane.start(vertx), "admin", admin.host(), admin.port());
+            port = listen(dataPlane.start(vertx, loops), "server", server.host(), server.port());
+        } catch (RuntimeException e) {
+            stop(Duration.ZERO);
+            throw e;
+        }
         health.enter(Health.Phase.READY);
     }
 
-    private int listening(Future<Integer> listener, String section, String host, int wanted) {
+    private int listen(Future<Integer> listening, String section, String host, int port) {
         try {
-            return await(listener);
+            return await(listening);
         } catch (IllegalStateException e) {
-            String reason = String.valueOf(e.getMessage());
-            // The native transport puts its call and error number before the words.
-            throw new IllegalStateException(
-                    section + ": cannot listen on " + host + ":" + wanted + ": "
-                            + reason.substring(reason.lastIndexOf(": ") + 1).strip()
-                            + "; stop what listens there, or set another "
-                            + section + ".host or " + section + ".port in " + configuration.file(),
+            String why = String.valueOf(e.getMessage());
+            boolean taken = why.contains("in use");
+            throw new StartException(
+                    first.positions()
+                            .error(
+                                    section + (taken ? ".port" : ".host"),
+                                    host + ":" + port
+                                            + (taken
+                                                    ? " is in use by another process; stop that or choose another port"
+                                                    : " cannot be listened on: " + why)),
                     e);
         }
     }
@@ -175,11 +194,6 @@ public final class Gateway {
         return adminPort;
     }
 
-    /** The transport in use: {@code epoll}, {@code nio} … */
-    String transport() {
-        return vertx.isNativeTransportEnabled() ? "epoll" : "nio";
-    }
-
     /**
      * Reads the configuration again and puts it in place; exchanges under way keep the old one. When anything is wrong
      * with it, nothing changes.
@@ -192,8 +206,11 @@ public final class Gateway {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of("interrupted");
-        } catch (java.util.concurrent.ExecutionException | RejectedExecutionException e) {
-            LOG.error("the configuration could not be reloaded", e);
+        } catch (RejectedExecutionException e) {
+            return List.of("the gateway is stopping");
+        } catch (ExecutionException e) {
+            metrics.reloaded(false);
+            LOG.error("the configuration could not be reloaded, the one in place stays", e.getCause());
             return List.of("the configuration could not be reloaded; see the log");
         }
     }
@@ -213,11 +230,9 @@ public final class Gateway {
 
     private List<String> reloadNow() {
         Configuration.Outcome outcome = configuration.read();
-        List<String> errors = outcome.errors().stream()
-                .map(ConfigError::render)
-                .collect(Collectors.toCollection(java.util.ArrayList::new));
-        outcome.blueprint().ifPresent(next -> errors.addAll(needsRestart(next)));
-        if (!errors.isEmpty()) {
+        List<ConfigError> found = outcome.blueprint().map(this::needsRestart).orElseGet(outcome::errors);
+        if (!found.isEmpty()) {
+            List<String> errors = found.stream().map(ConfigError::render).toList();
             metrics.reloaded(false);
             LOG.error("configuration not applied, the one in place stays:\n{}", String.join("\n", errors));
             return errors;
@@ -232,26 +247,35 @@ public final class Gateway {
     }
 
     /** What only a restart can change. */
-    private List<String> needsRestart(Blueprint next) {
-        if (!next.config().server().equals(first.config().server())) {
-            return List.of(configuration.file() + ": server: listeners and limits change only with a restart");
-        }
-        if (!next.config().admin().equals(first.config().admin())) {
-            return List.of(configuration.file() + ": admin: the listener and its token change only with a restart");
-        }
-        return List.of();
+    private List<ConfigError> needsRestart(Blueprint next) {
+        GatewayConfig before = first.config();
+        GatewayConfig after = next.config();
+        return Stream.concat(
+                        Changes.between(before.server(), after.server(), "server").stream(),
+                        Changes.between(before.admin(), after.admin(), "admin").stream())
+                .map(path -> next.positions().error(path, "changes only with a restart"))
+                .toList();
     }
 
-    /** Stops being ready, lets what is under way finish within the configured time, and closes everything. */
+    /**
+     * Stops being ready, lets what is under way finish within the configured time, and closes everything. Stopping again
+     * does nothing.
+     */
     void stop() {
+        stop(inPlace.config().server().drain());
+    }
+
+    private void stop(Duration drain) {
+        if (!stopped.compareAndSet(false, true)) {
+            return;
+        }
         health.enter(Health.Phase.DRAINING);
-        Duration drain = inPlace.config().server().drain();
         try {
             await(dataPlane.shutdown(drain), drain.plus(LONGEST_STEP));
         } catch (RuntimeException e) {
             LOG.warn("not all connections ended in time", e);
         }
-        reloader.shutdownNow();
+        reloader.close(); // lets a reload under way finish, so that its snapshot is the one released
         current.get().release();
         await(adminPlane.close());
         await(vertx.close());
@@ -267,10 +291,10 @@ public final class Gateway {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException(
                     e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e.getCause());
-        } catch (java.util.concurrent.TimeoutException e) {
+        } catch (TimeoutException e) {
             throw new IllegalStateException("not done within " + limit.toSeconds() + " s", e);
         }
     }

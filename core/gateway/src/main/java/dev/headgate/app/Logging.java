@@ -18,7 +18,7 @@ final class Logging extends Handler {
 
     private final LineWriter out;
 
-    private Logging(LineWriter out) {
+    Logging(LineWriter out) {
         this.out = out;
     }
 
@@ -44,13 +44,27 @@ final class Logging extends Handler {
                 .append(r.getLevel())
                 .append(' ');
         String name = r.getLoggerName() == null ? "" : r.getLoggerName();
-        line.append(name.substring(name.lastIndexOf('.') + 1)).append("  ").append(r.getMessage());
+        line.append(name.substring(name.lastIndexOf('.') + 1)).append("  ").append(safe(r.getMessage()));
         if (r.getThrown() != null) {
             var stack = new StringWriter();
             r.getThrown().printStackTrace(new PrintWriter(stack));
-            line.append('\n').append(stack.toString().stripTrailing());
+            line.append("\n    ").append(safe(stack.toString().stripTrailing()));
         }
         out.write(line.toString());
+    }
+
+    /** Further lines are indented and other control characters replaced, so that no text can pass for a line of the log. */
+    private static String safe(String text) {
+        var safe = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '\n' -> safe.append("\n    ");
+                case '\r' -> {}
+                case '\t' -> safe.append("    ");
+                default -> safe.appendCodePoint(Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? '?' : c);
+            }
+        });
+        return safe.toString();
     }
 
     @Override

@@ -1,5 +1,10 @@
 package dev.headgate.app;
 
+import dev.headgate.plugin.PluginException;
+import dev.headgate.telemetry.LineWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,18 +33,29 @@ public final class Main implements Runnable {
     Main() {}
 
     public static void main(String[] args) {
-        Logging.onlyWarnings();
-        System.exit(execute(args));
+        int code;
+        // Before any plugin or library is loaded, so that none of them writes to the terminal by itself.
+        try (var log = new LineWriter(new FileOutputStream(FileDescriptor.err))) {
+            Logging.install(log);
+            code = execute(args);
+        }
+        System.exit(code);
     }
 
     /** Runs one command; gives its exit code. */
     static int execute(String... args) {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler((e, commandLine, parsed) -> {
-                    commandLine.getErr().println("headgate: " + (e.getMessage() == null ? e : e.getMessage()));
-                    return 1;
-                })
-                .execute(args);
+        return commandLine().execute(args);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler((e, commandLine, parsed) -> {
+            switch (e) {
+                case StartException s -> commandLine.getErr().println(s.getMessage());
+                case PluginException p -> commandLine.getErr().println("headgate: " + p.getMessage());
+                default -> LoggerFactory.getLogger(Main.class).error("the command failed in a way it should not", e);
+            }
+            return 1;
+        });
     }
 
     @Override

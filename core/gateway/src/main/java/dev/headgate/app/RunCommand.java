@@ -1,12 +1,13 @@
 package dev.headgate.app;
 
-import dev.headgate.config.ConfigError;
 import dev.headgate.plugin.PluginHost;
 import dev.headgate.telemetry.LineWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
@@ -32,21 +33,23 @@ final class RunCommand implements Callable<Integer> {
         Path file = config.file();
         PrintWriter out = spec.commandLine().getOut();
         var stopped = new CountDownLatch(1);
-        try (var log = new LineWriter(new FileOutputStream(FileDescriptor.err));
-                var access = new LineWriter(new FileOutputStream(FileDescriptor.out));
-                PluginHost plugins = logged(log)) {
+        try (PluginHost plugins = ConfigOption.plugins();
+                var access = new LineWriter(new FileOutputStream(FileDescriptor.out))) {
             Configuration configuration = ConfigOption.configuration(file, plugins);
+            // Before the first reading, so that no change after it is missed.
+            var watcher = new ConfigWatcher(file, ConfigWatcher.PACE);
             Configuration.Outcome outcome = configuration.read();
-            outcome.warnings().stream().map(ConfigError::render).forEach(w -> log.write("warning: " + w));
+            PrintWriter err = spec.commandLine().getErr();
+            outcome.warnings().forEach(w -> err.println("warning: " + w.render()));
             if (outcome.blueprint().isEmpty()) {
-                outcome.errors().forEach(e -> spec.commandLine().getErr().println(e.render()));
+                outcome.errors().forEach(e -> err.println(e.render()));
                 return 1;
             }
             Blueprint blueprint = outcome.blueprint().get();
             var gateway = new Gateway(configuration, blueprint, access);
             gateway.start();
-            new Welcome(file, blueprint, gateway).print(out);
-            var watcher = new ConfigWatcher(file, gateway::reload);
+            new Welcome(file, blueprint).print(out, gateway.port(), gateway.adminPort(), sinceStart());
+            watcher.start(gateway::reload);
             Signals.on("HUP", gateway::reload);
             Signals.on("TERM", stopped::countDown);
             Signals.on("INT", stopped::countDown);
@@ -58,9 +61,11 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** The plugins, whose loading is logged already. */
-    private static PluginHost logged(LineWriter log) {
-        Logging.install(log);
-        return ConfigOption.plugins();
+    private static Duration sinceStart() {
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> Duration.between(start, Instant.now()))
+                .orElse(Duration.ZERO);
     }
 }

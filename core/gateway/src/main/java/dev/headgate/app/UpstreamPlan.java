@@ -25,9 +25,4 @@ record UpstreamPlan(
     boolean ready() {
         return missingVariable.isEmpty();
     }
-
-    /** For the start-up lines: {@code echo ready}, {@code openai OPENAI_API_KEY not set, skipped}. */
-    String describe() {
-        return missingVariable.map(v -> name + " " + v + " not set, skipped").orElse(name + " ready");
-    }
 }

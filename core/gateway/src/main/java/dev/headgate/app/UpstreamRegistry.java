@@ -36,14 +36,32 @@ final class UpstreamRegistry {
         this.loops = loops;
     }
 
-    /** The upstream for this plan, to be given back with {@link #release}. */
-    synchronized Upstream acquire(UpstreamPlan plan) {
+    /**
+     * The upstreams for these plans by name, all to be given back with {@link #release}. When one cannot be opened, none
+     * is.
+     */
+    synchronized Map<String, Upstream> acquire(List<UpstreamPlan> plans) {
+        var acquired = new HashMap<String, Upstream>();
+        try {
+            plans.forEach(p -> acquired.put(p.name(), acquire(p)));
+            return acquired;
+        } catch (RuntimeException e) {
+            release(plans.subList(0, acquired.size()));
+            throw e;
+        }
+    }
+
+    private Upstream acquire(UpstreamPlan plan) {
         Shared s = shared.computeIfAbsent(plan, p -> new Shared(open(p)));
         s.users++;
         return s.upstream;
     }
 
-    synchronized void release(UpstreamPlan plan) {
+    synchronized void release(List<UpstreamPlan> plans) {
+        plans.forEach(this::release);
+    }
+
+    private void release(UpstreamPlan plan) {
         Shared s = shared.get(plan);
         if (s != null && --s.users == 0) {
             shared.remove(plan);
@@ -52,7 +70,7 @@ final class UpstreamRegistry {
     }
 
     /** The upstreams open now. */
-    synchronized List<Upstream> open() {
+    synchronized List<Upstream> inUse() {
         return shared.values().stream().map(s -> s.upstream).toList();
     }
 

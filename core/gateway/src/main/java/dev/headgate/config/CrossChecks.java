@@ -98,11 +98,12 @@ final class CrossChecks {
             }
         }
         Timeouts t = route.timeouts();
-        if (t.total().compareTo(t.firstToken()) < 0) {
+        String firstToken = path + ".timeouts.first-token";
+        if (findings.written(firstToken) && t.firstToken().compareTo(t.total()) > 0) {
             findings.error(
-                    path + ".timeouts.total",
-                    Durations.text(t.total()) + " is less than first-token, which is " + Durations.text(t.firstToken())
-                            + "; raise total or lower first-token");
+                    firstToken,
+                    Durations.text(t.firstToken()) + " is more than total, which is " + Durations.text(t.total())
+                            + "; lower it or raise total");
         }
     }
 }

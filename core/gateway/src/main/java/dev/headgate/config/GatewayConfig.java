@@ -25,8 +25,6 @@ public record GatewayConfig(
         @Describe("The plugins that every request runs through, in this order.")
         List<FilterUse> filters,
 
-        @Describe("Where plugins are found.") Plugins plugins,
-
         @Describe("The teams that keys belong to. The team default exists without being written.")
         @Matches(value = Names.NAME, use = Names.NAME_USE)
         Map<String, Team> teams,

@@ -17,7 +17,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** The types that are written as one text, number or truth value. */
 final class Scalars {
     private static final Pattern INT = Pattern.compile("[+-]?\\d{1,10}");
-    private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
 
     /**
      * How one type is written.
@@ -76,7 +75,7 @@ final class Scalars {
                                 Tag.STR,
                                 "visible ASCII characters, at least one, and no space around them",
                                 "",
-                                Scalars::secret),
+                                Secret::parse),
                 int.class, new Scalar(Tag.INT, "a whole number", "", Scalars::integer),
                 Boolean.class, new Scalar(Tag.BOOL, "true or false", "", Scalars::truth),
                 DataSize.class,
@@ -104,14 +103,6 @@ final class Scalars {
                                 "an http or https URL without user, query or fragment, such as https://api.example.com/v1",
                                 "https?://[^?#@\\s]+",
                                 Scalars::url));
-    }
-
-    private static Optional<?> secret(String text) {
-        return text.isEmpty()
-                        || !text.equals(text.strip())
-                        || !PRINTABLE.matcher(text).matches()
-                ? Optional.empty()
-                : Optional.of(new Secret(text));
     }
 
     private static Optional<?> integer(String text) {

@@ -2,6 +2,7 @@ package dev.headgate.config;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A credential. It shows itself only when asked to. */
@@ -10,6 +11,13 @@ public final class Secret {
 
     public Secret(String value) {
         this.value = value;
+    }
+
+    /** A credential, or empty for text that no HTTP header can carry as it stands. */
+    public static Optional<Secret> parse(String text) {
+        boolean fit =
+                !text.isEmpty() && text.equals(text.strip()) && text.chars().allMatch(c -> c >= ' ' && c <= '~');
+        return fit ? Optional.of(new Secret(text)) : Optional.empty();
     }
 
     /** The credential itself; for sending and comparing, never for a log or a message. */

@@ -8,7 +8,8 @@ public record Timeouts(
         @Describe("To open a connection to the upstream.") @Default("2s") @Range(min = "1ms", max = "1d")
         Duration connect,
 
-        @Describe("Until the first content of an answer arrives; the next target may be tried until then.")
+        @Describe("Until the first content of an answer arrives; the next target may be tried until then. Never"
+                + " longer than total.")
         @Default("60s")
         @Range(min = "1ms", max = "1d")
         Duration firstToken,
@@ -16,7 +17,7 @@ public record Timeouts(
         @Describe("Between two pieces of a stream.") @Default("30s") @Range(min = "1ms", max = "1d")
         Duration idle,
 
-        @Describe("From the request's arrival to the last byte of its answer; not less than first-token.")
+        @Describe("From the request's arrival to the last byte of its answer, all tries included.")
         @Default("10m")
         @Range(min = "1ms", max = "1d")
         Duration total) {

@@ -48,18 +48,17 @@ public final class TestGateway implements AutoCloseable {
 
     /** A running gateway that sees this environment and no other. */
     public static TestGateway start(String yaml, Map<String, String> environment) {
+        return start(
+                yaml, environment, PluginHost.load(Path.of(System.getProperty("headgate.dist", "none"), "plugins")));
+    }
+
+    /** A running gateway with these plugins, which it closes at its end. */
+    public static TestGateway start(String yaml, Map<String, String> environment, PluginHost plugins) {
         try {
             Path file = Files.createTempDirectory("headgate-test").resolve("gateway.yaml");
             Files.writeString(file, complete(yaml));
-            PluginHost plugins = PluginHost.load(Path.of(System.getProperty("headgate.dist", "none"), "plugins"));
-            var configuration = new Configuration(
-                    file,
-                    plugins,
-                    new ConfigContext(Providers.names(), name -> Optional.ofNullable(environment.get(name))));
-            Configuration.Outcome outcome = configuration.read();
-            Blueprint blueprint = outcome.blueprint()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            outcome.errors().stream().map(ConfigError::render).collect(Collectors.joining("\n"))));
+            Configuration configuration = configuration(file, environment, plugins);
+            Blueprint blueprint = blueprint(configuration);
             var accessLog = new ByteArrayOutputStream();
             var writer = new LineWriter(accessLog);
             var gateway = new Gateway(configuration, blueprint, writer);
@@ -68,6 +67,25 @@ public final class TestGateway implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Configuration configuration(Path file, Map<String, String> environment, PluginHost plugins) {
+        return new Configuration(
+                file,
+                plugins,
+                new ConfigContext(Providers.names(), name -> Optional.ofNullable(environment.get(name))));
+    }
+
+    private static Blueprint blueprint(Configuration configuration) {
+        Configuration.Outcome outcome = configuration.read();
+        return outcome.blueprint()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        outcome.errors().stream().map(ConfigError::render).collect(Collectors.joining("\n"))));
+    }
+
+    /** What a file comes to in this environment, without plugins and without anything being opened. */
+    static Blueprint blueprint(Path file, Map<String, String> environment) {
+        return blueprint(configuration(file, environment, PluginHost.load(Path.of("none"))));
     }
 
     private static String complete(String yaml) {

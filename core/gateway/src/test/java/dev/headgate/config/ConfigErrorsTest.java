@@ -135,9 +135,13 @@ class ConfigErrorsTest {
                         "2:71: models.m.retry.backoff: \"2s..1s\" does not fit; use the least and the greatest wait, such as"
                                 + " 100ms..2s"),
                 of(
-                        UP + "models: { m: { targets: [ openai/a ], timeouts: { total: 20s } } }\n",
-                        "2:58: models.m.timeouts.total: 20s is less than first-token, which is 1m; raise total or lower"
-                                + " first-token"),
+                        UP + "models: { m: { targets: [ openai/a ], timeouts: { first-token: 30s, total: 20s } } }\n",
+                        "2:64: models.m.timeouts.first-token: 30s is more than total, which is 20s; lower it or raise"
+                                + " total"),
+                of(
+                        UP + "models: { m: { targets: [ openai/a ], timeouts: { first-token: 1h } } }\n",
+                        "2:64: models.m.timeouts.first-token: 1h is more than total, which is 10m; lower it or raise"
+                                + " total"),
                 // filters
                 of(
                         "filters: [ 5 ]\n",

@@ -48,7 +48,6 @@ class ConfigReaderTest {
               - rate-limit
               - redaction: { detect: [email, card], on-error: fail, depth: 3, ratio: 0.5, nested: { deep: true } }
 
-            plugins: { dir: ../plugins }
             teams:
               default: {}
               search: { models: ["gpt-*", smart] }
@@ -120,7 +119,6 @@ class ConfigReaderTest {
                                         Map.of("deep", true)),
                                 Position.START));
         assertThat(c.filters().get(1).position()).isEqualTo(new Position(28, 5));
-        assertThat(c.plugins().dir()).contains(Path.of("config/../plugins"));
         assertThat(named(c.teams(), "search").models()).containsExactly("gpt-*", "smart");
         assertThat(c.keys().get(0).secret()).contains(new Secret("hg-search-1a2b3c4d5e6f"));
         assertThat(c.keys().get(1).team()).isEqualTo("default");
@@ -145,7 +143,6 @@ class ConfigReaderTest {
         assertThat(c.admin()).isEqualTo(new Admin("127.0.0.1", 8081, Optional.empty()));
         assertThat(c.teams()).containsExactly(Map.entry("default", new Team(List.of("*"))));
         assertThat(c.keys()).isEmpty();
-        assertThat(c.plugins().dir()).isEmpty();
     }
 
     @Test
@@ -173,7 +170,7 @@ class ConfigReaderTest {
         assertThat(at.at("models.llama.targets[1]")).isEqualTo(new Position(18, 32));
         assertThat(at.at("models.gpt-4o-mini.targets[0]")).isEqualTo(new Position(16, 16));
         assertThat(at.at("filters[1].redaction.detect[1]")).isEqualTo(new Position(28, 34));
-        assertThat(at.error("keys[1].team", "why").render()).isEqualTo("gateway.yaml:36:5: keys[1].team: why");
+        assertThat(at.error("keys[1].team", "why").render()).isEqualTo("gateway.yaml:35:5: keys[1].team: why");
     }
 
     @Test

@@ -41,7 +41,6 @@ class SchemaTest {
                 Route.class,
                 Retry.class,
                 Timeouts.class,
-                Plugins.class,
                 Team.class,
                 Key.class
             })

@@ -1,0 +1,216 @@
+package dev.headgate.app;
+
+import dev.headgate.api.Filter;
+import dev.headgate.api.FilterSettings;
+import dev.headgate.config.ConfigError;
+import dev.headgate.config.ConfigResult;
+import dev.headgate.config.FilterUse;
+import dev.headgate.config.GatewayConfig;
+import dev.headgate.config.Key;
+import dev.headgate.config.Policy;
+import dev.headgate.config.Secret;
+import dev.headgate.config.TargetRef;
+import dev.headgate.config.Timeouts;
+import dev.headgate.config.Upstream;
+import dev.headgate.dialect.ListedModel;
+import dev.headgate.identity.AllowList;
+import dev.headgate.identity.Keyring;
+import dev.headgate.identity.Team;
+import dev.headgate.plugin.PluginHost;
+import dev.headgate.provider.ProviderType;
+import dev.headgate.route.Limits;
+import dev.headgate.route.Route;
+import dev.headgate.route.RouteTable;
+import dev.headgate.route.Target;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A blueprint in the making, with the errors found so far. */
+final class Draft {
+    private static final Logger LOG = LoggerFactory.getLogger(Draft.class);
+
+    private final ConfigResult.Valid valid;
+    private final GatewayConfig config;
+    private final PluginHost plugins;
+    private final Function<String, Optional<String>> environment;
+    private final Map<String, UpstreamPlan> upstreams = new LinkedHashMap<>();
+    private final Map<String, Team> teams = new HashMap<>();
+    private final List<ConfigError> errors = new ArrayList<>();
+
+    Draft(ConfigResult.Valid valid, PluginHost plugins, Function<String, Optional<String>> environment) {
+        this.valid = valid;
+        this.config = valid.config();
+        this.plugins = plugins;
+        this.environment = environment;
+    }
+
+    Blueprint.Result finish() {
+        new FileChecks(this::error).run(config);
+        config.upstreams().forEach((name, u) -> plan(name, u).ifPresent(p -> upstreams.put(name, p)));
+        config.teams().forEach((name, t) -> teams.put(name, new Team(name, new AllowList(t.models()))));
+        var routes = new RouteTable(config.models().entrySet().stream()
+                .map(m -> route(m.getKey(), m.getValue()))
+                .toList());
+        List<Filter> filters = filters();
+        if (!errors.isEmpty()) {
+            errors.sort(Comparator.comparingInt(ConfigError::line).thenComparingInt(ConfigError::column));
+            return new Blueprint.Result(Optional.empty(), List.copyOf(errors));
+        }
+        return new Blueprint.Result(
+                Optional.of(new Blueprint(
+                        valid.version(),
+                        config,
+                        valid.positions(),
+                        upstreams,
+                        routes,
+                        keys(),
+                        teams,
+                        listed(routes),
+                        filters)),
+                List.of());
+    }
+
+    private void error(String path, String message) {
+        errors.add(valid.positions().error(path, message));
+    }
+
+    private Optional<UpstreamPlan> plan(String name, Upstream u) {
+        ProviderType type = Providers.find(u.provider()).orElseThrow();
+        Optional<String> baseUrl = u.baseUrl().map(URI::toString).or(type::baseUrl);
+        if (baseUrl.isEmpty()) {
+            error(
+                    "upstreams." + name,
+                    "the provider " + type.name() + " needs a base-url, because each installation has its own");
+            return Optional.empty();
+        }
+        var credentials = new ArrayList<>(u.apiKeys());
+        u.apiKey().ifPresent(credentials::add);
+        Optional<String> missing = Optional.empty();
+        if (credentials.isEmpty() && type.keyVariable().isPresent()) {
+            String variable = type.keyVariable().get();
+            Optional<String> key =
+                    environment.apply(variable).map(String::strip).filter(k -> !k.isEmpty());
+            key.ifPresent(k -> Secret.parse(k)
+                    .ifPresentOrElse(
+                            credentials::add,
+                            () -> error(
+                                    "upstreams." + name,
+                                    variable + " holds characters that no key has; set it to the key alone")));
+            missing = key.isPresent() || type.keyless() ? Optional.empty() : Optional.of(variable);
+        }
+        return Optional.of(new UpstreamPlan(
+                name,
+                u,
+                type,
+                baseUrl.get(),
+                credentials,
+                config.server().maxResponse().bytes(),
+                missing));
+    }
+
+    private Route route(String name, dev.headgate.config.Route r) {
+        return new Route(
+                name,
+                r.policy() == Policy.WEIGHTED ? Route.Policy.WEIGHTED : Route.Policy.ORDERED,
+                targets(r.targets()),
+                targets(r.fallback()),
+                limits(r));
+    }
+
+    private static Limits limits(dev.headgate.config.Route r) {
+        Timeouts t = r.timeouts();
+        Duration firstToken = t.firstToken().compareTo(t.total()) > 0 ? t.total() : t.firstToken();
+        return new Limits(
+                r.retry().attempts(),
+                r.retry().backoff().min(),
+                r.retry().backoff().max(),
+                t.connect(),
+                firstToken,
+                t.idle(),
+                t.total());
+    }
+
+    private List<Target> targets(List<TargetRef> refs) {
+        return refs.stream()
+                .filter(t -> Optional.ofNullable(upstreams.get(t.upstream()))
+                        .filter(UpstreamPlan::ready)
+                        .isPresent())
+                .map(t -> new Target(t.upstream(), t.model(), t.weight()))
+                .toList();
+    }
+
+    private Keyring keys() {
+        var keyring = new Keyring.Builder();
+        for (Key k : config.keys()) {
+            byte[] digest = k.secret()
+                    .map(s -> Keyring.sha256(s.reveal()))
+                    .orElseGet(() -> HexFormat.of().parseHex(k.sha256().orElseThrow()));
+            keyring.key(k.name(), team(k.team()), digest);
+        }
+        return keyring.build(team(dev.headgate.config.Team.DEFAULT));
+    }
+
+    private Team team(String name) {
+        return Optional.ofNullable(teams.get(name)).orElseThrow();
+    }
+
+    /** The names of routes, and of models behind wildcards that the provider is known to have. */
+    private List<ListedModel> listed(RouteTable routes) {
+        var listed = new LinkedHashMap<String, ListedModel>();
+        for (String name : routes.names()) {
+            routes.find(name).ifPresent(r -> listed.put(name, new ListedModel(name, owner(r), 0)));
+        }
+        for (UpstreamPlan u : upstreams.values()) {
+            for (String model : u.type().models()) {
+                routes.find(model)
+                        .filter(Route::wildcard)
+                        .filter(r ->
+                                r.targets().stream().anyMatch(t -> t.upstream().equals(u.name())))
+                        .ifPresent(r -> listed.putIfAbsent(model, new ListedModel(model, u.name(), 0)));
+            }
+        }
+        return List.copyOf(listed.values());
+    }
+
+    private static String owner(Route r) {
+        return (r.targets().isEmpty() ? r.fallback() : r.targets()).getFirst().upstream();
+    }
+
+    private List<Filter> filters() {
+        var filters = new ArrayList<Filter>();
+        for (int i = 0; i < config.filters().size(); i++) {
+            filter(config.filters().get(i), "filters[" + i + "]").ifPresent(filters::add);
+        }
+        return filters;
+    }
+
+    private Optional<Filter> filter(FilterUse use, String path) {
+        if (!plugins.names().contains(use.plugin())) {
+            error(
+                    path,
+                    "no plugin offers the filter \"" + use.plugin() + "\"; known: "
+                            + (plugins.names().isEmpty() ? "none" : String.join(", ", plugins.names())));
+            return Optional.empty();
+        }
+        try {
+            return plugins.create(use.plugin(), new FilterSettings(use.settings()));
+        } catch (IllegalArgumentException e) {
+            error(path + "." + use.plugin(), Optional.ofNullable(e.getMessage()).orElse("settings not accepted"));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOG.error("the plugin of the filter {} failed", use.plugin(), e);
+            error(path, "the plugin of the filter " + use.plugin() + " failed; the log has its stack");
+        }
+        return Optional.empty();
+    }
+}
