@@ -88,6 +88,7 @@ public final class Gateway {
                         server.headerTimeout(),
                         server.bodyTimeout(),
                         server.idleTimeout(),
+                        server.writeTimeout(),
                         server.maxConnections()),
                 Dialects.ALL,
                 current::get,

@@ -44,6 +44,11 @@ public record Server(
         @Range(min = "1ms", max = "1h")
         Duration idleTimeout,
 
+        @Describe("How long a caller may take nothing of an answer that waits for it.")
+        @Default("60s")
+        @Range(min = "1ms", max = "1h")
+        Duration writeTimeout,
+
         @Describe("The greatest number of open connections from callers.")
         @Default("10000")
         @Range(min = "1", max = "1000000")

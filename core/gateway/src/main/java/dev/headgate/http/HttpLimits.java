@@ -9,12 +9,17 @@ import java.time.Duration;
  * @param headerTimeout for a request's head, from its first byte
  * @param bodyTimeout for a request's body, from its head
  * @param idleTimeout between two requests on one connection
+ * @param writeTimeout for a client to take any more of an answer that waits for it
  * @param maxConnections open at one time
  */
 public record HttpLimits(
-        long maxRequest, Duration headerTimeout, Duration bodyTimeout, Duration idleTimeout, int maxConnections) {
+        long maxRequest,
+        Duration headerTimeout,
+        Duration bodyTimeout,
+        Duration idleTimeout,
+        Duration writeTimeout,
+        int maxConnections) {
     static final int MAX_URI_BYTES = 4096;
     static final int MAX_HEADER_BYTES = 8192;
-    static final Duration LONGEST_WRITE_STALL = Duration.ofSeconds(60);
     static final int WRITE_QUEUE_BYTES = 64 * 1024;
 }

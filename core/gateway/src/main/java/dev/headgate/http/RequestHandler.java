@@ -15,6 +15,7 @@ import dev.headgate.dispatch.Snapshot;
 import dev.headgate.identity.Caller;
 import dev.headgate.upstream.Loop;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ final class RequestHandler {
         this.started = loop.clock().nanos();
         String id = RequestId.of(request.getHeader("x-request-id"));
         this.report = new Report(id);
-        this.answerer = new Answerer(loop, request, id, this::ended);
+        this.answerer = new Answerer(loop, plane.limits().writeTimeout(), request, id, this::ended);
     }
 
     void run() {
@@ -70,6 +71,7 @@ final class RequestHandler {
     /** Answers a request that is no HTTP. */
     void refuseMalformed(int status) {
         begin();
+        answerer.last();
         String what = switch (status) {
             case 414 -> "The request target is too long.";
             case 431 -> "The request headers are too long.";
@@ -149,22 +151,19 @@ final class RequestHandler {
             refuse(refused.get());
             return;
         }
-        if (request.getHeader("expect") != null) {
+        if (request.getHeader("expect") != null && request.version() != HttpVersion.HTTP_1_0) {
             request.response().writeContinue();
         }
         BodyReader.read(loop, plane.limits(), request).onComplete(read -> {
             if (ended) {
                 return;
             }
-            try {
-                if (read.failed()) {
-                    throw read.cause();
-                }
+            if (read.succeeded()) {
                 dispatch(match, caller, s, read.result());
-            } catch (GatewayException e) {
+            } else if (read.cause() instanceof GatewayException e) {
                 refuse(e.failure());
-            } catch (Throwable e) {
-                internal(e);
+            } else {
+                gone(); // the connection broke off inside the body, or was closed for what came as one
             }
         });
     }
@@ -200,7 +199,16 @@ final class RequestHandler {
     }
 
     private void dispatch(Endpoints.Match match, Caller caller, Snapshot s, Body body) {
-        RequestHead head = match.dialect().readHead(match.operation(), body);
+        try {
+            dispatch(match, caller, s, body, match.dialect().readHead(match.operation(), body));
+        } catch (GatewayException e) {
+            refuse(e.failure());
+        } catch (RuntimeException e) {
+            internal(e);
+        }
+    }
+
+    private void dispatch(Endpoints.Match match, Caller caller, Snapshot s, Body body, RequestHead head) {
         var e = new ExchangeState(
                 report.id(),
                 loop,

@@ -138,6 +138,7 @@ class ConfigReaderTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(75),
+                        Duration.ofSeconds(60),
                         10_000,
                         Optional.empty()));
         assertThat(c.admin()).isEqualTo(new Admin("127.0.0.1", 8081, Optional.empty()));
