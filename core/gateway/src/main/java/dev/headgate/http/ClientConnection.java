@@ -3,7 +3,7 @@ package dev.headgate.http;
 import dev.headgate.time.Clock;
 import java.time.Duration;
 
-/** What is known of one HTTP/1.1 client connection between and during requests. Confined to its event loop. */
+/** What is known of one client connection between and during requests. Confined to its event loop. */
 final class ClientConnection {
     private static final long NONE = -1;
 
@@ -33,6 +33,12 @@ final class ClientConnection {
         idleSince = NONE;
     }
 
+    /** Nothing is owed by the client for now; so with HTTP/2 from the beginning, where heads come in frames. */
+    void idle() {
+        headBegun = NONE;
+        idleSince = clock.nanos();
+    }
+
     void requestBegun() {
         inFlight++;
     }
@@ -40,7 +46,7 @@ final class ClientConnection {
     void requestEnded() {
         inFlight--;
         if (inFlight == 0 && headBegun == NONE) {
-            idleSince = clock.nanos();
+            idle();
         }
     }
 

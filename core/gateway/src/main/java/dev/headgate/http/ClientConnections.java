@@ -53,7 +53,7 @@ final class ClientConnections {
                     .setMaxHeaderSize(HttpLimits.MAX_HEADER_BYTES);
             channel.pipeline().replace("httpDecoder", "httpDecoder", new StrictRequestDecoder(config, state));
         } else {
-            state.headComplete();
+            state.idle();
         }
     }
 
