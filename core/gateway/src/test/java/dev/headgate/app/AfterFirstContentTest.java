@@ -278,7 +278,7 @@ final class AfterFirstContentTest {
                                 List.of(e.getValue().cutAfter(at), e.getValue().resetAfter(at))) {
                             pair.primary.always(reply);
                             Answer answer = pair.ask(Pair.streamed("alone"));
-                            errors += whole(answer, stream) ? 0 : 1;
+                            errors += whole(answer) ? 0 : 1;
                         }
                     }
                     assertThat(errors).isGreaterThan(cuts.size());
@@ -286,7 +286,7 @@ final class AfterFirstContentTest {
     }
 
     /** Whether this is the whole answer; if not, it must say so in every way. */
-    private static boolean whole(Answer answer, String stream) {
+    private static boolean whole(Answer answer) {
         if (answer.status() != 200) {
             assertThat(answer.status()).isEqualTo(502);
             return false;

@@ -248,7 +248,7 @@ final class RecordingsReplayTest {
         Shown(Recording r) {
             var out = new ByteArrayOutputStream();
             String all = new String(r.response(), StandardCharsets.ISO_8859_1);
-            for (String block : all.split("(?<=\n\n)")) {
+            for (String block : all.split("(?<=\n\n)", -1)) {
                 String data = block.lines()
                         .filter(l -> l.startsWith("data:"))
                         .map(l -> l.substring(5).strip())

@@ -68,8 +68,14 @@ final class UntouchedBytesTest {
 
         byte[] bytes = REQUEST.getBytes(StandardCharsets.UTF_8);
         try (RawClient client = pair.connect()) {
-            client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n");
+            client.send(String.join(
+                    "\r\n",
+                    "POST /v1/chat/completions HTTP/1.1",
+                    "Host: x",
+                    "Content-Type: application/json",
+                    "Transfer-Encoding: chunked",
+                    "",
+                    ""));
             for (int at = 0; at < bytes.length; at += 997) {
                 int n = Math.min(997, bytes.length - at);
                 client.send(Integer.toHexString(n) + "\r\n");
