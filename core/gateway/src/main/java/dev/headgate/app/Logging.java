@@ -22,11 +22,6 @@ final class Logging extends Handler {
         this.out = out;
     }
 
-    /** For commands that end at once: nothing below WARNING, written as the JDK does. */
-    static void onlyWarnings() {
-        Logger.getLogger("").setLevel(Level.WARNING);
-    }
-
     /** The gateway's own messages from INFO, its libraries' from WARNING. */
     static void install(LineWriter out) {
         LogManager.getLogManager().reset();

@@ -31,7 +31,7 @@ final class LineWriterTest {
         var begun = new CountDownLatch(1);
         var out = new ByteArrayOutputStream() {
             @Override
-            public void write(byte[] b, int from, int length) {
+            public synchronized void write(byte[] b, int from, int length) {
                 begun.countDown();
                 awaitQuietly(blocked);
                 super.write(b, from, length);
