@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Writes lines on a thread of its own, so that a slow or blocked reader of the log never holds up a request: when too
@@ -17,19 +18,28 @@ public final class LineWriter implements AutoCloseable {
     private static final int CAPACITY = 8192;
 
     private final OutputStream out;
-    private final BlockingQueue<byte[]> waiting = new ArrayBlockingQueue<>(CAPACITY);
+    private final Queue<byte[]> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger length = new AtomicInteger();
     private final LongAdder dropped = new LongAdder();
     private final Thread thread;
+    private volatile boolean asleep;
+    private volatile boolean closing;
 
     public LineWriter(OutputStream out) {
         this.out = out;
         this.thread = Thread.ofPlatform().daemon().name("headgate-log").start(this::run);
     }
 
-    /** Queues a line, to which the line end is added. */
+    /** Queues a line, to which the line end is added. Takes no lock. */
     public void write(String line) {
-        if (!waiting.offer((line + '\n').getBytes(StandardCharsets.UTF_8))) {
+        if (length.incrementAndGet() > CAPACITY) {
+            length.decrementAndGet();
             dropped.increment();
+            return;
+        }
+        waiting.add((line + '\n').getBytes(StandardCharsets.UTF_8));
+        if (asleep) {
+            LockSupport.unpark(thread);
         }
     }
 
@@ -39,16 +49,21 @@ public final class LineWriter implements AutoCloseable {
     }
 
     private void run() {
-        try {
-            while (true) {
-                byte[] line = waiting.take(); // an empty one is the end: every line has its line end
-                if (line.length == 0) {
-                    break;
-                }
+        while (true) {
+            byte[] line = waiting.poll();
+            if (line != null) {
+                length.decrementAndGet();
                 put(line);
+            } else if (closing) {
+                return;
+            } else {
+                asleep = true;
+                // Looked at once more: a line queued before the flag was up woke nobody.
+                if (waiting.isEmpty() && !closing) {
+                    LockSupport.park(this);
+                }
+                asleep = false;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -67,10 +82,10 @@ public final class LineWriter implements AutoCloseable {
     /** Writes what waits, as far as that takes no longer than a second. */
     @Override
     public void close() {
+        closing = true;
+        LockSupport.unpark(thread);
         try {
-            if (waiting.offer(new byte[0], 1, TimeUnit.SECONDS)) {
-                thread.join(Duration.ofSeconds(1));
-            }
+            thread.join(Duration.ofSeconds(1));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
