@@ -5,8 +5,8 @@ import dev.headgate.plugin.PluginHost;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -46,11 +46,11 @@ final class CheckCommand implements Callable<Integer> {
                     .sorted(Comparator.comparingInt(ConfigError::line).thenComparingInt(ConfigError::column))
                     .toList();
             if (json) {
-                out.println(JsonMapper.shared()
-                        .writeValueAsString(Map.of(
-                                "valid", valid,
-                                "errors", problems(outcome.errors()),
-                                "warnings", problems(warnings))));
+                var result = new LinkedHashMap<String, Object>();
+                result.put("valid", valid);
+                result.put("errors", outcome.errors());
+                result.put("warnings", warnings);
+                out.println(JsonMapper.shared().writeValueAsString(result));
             } else {
                 outcome.errors().forEach(e -> out.println(e.render()));
                 warnings.forEach(w -> out.println("warning: " + w.render()));
@@ -71,16 +71,5 @@ final class CheckCommand implements Callable<Integer> {
 
     private static String count(int n, String what) {
         return n + " " + what + (n == 1 ? "" : "s");
-    }
-
-    private static List<Map<String, Object>> problems(List<ConfigError> problems) {
-        return problems.stream()
-                .map(e -> Map.<String, Object>of(
-                        "file", e.file(),
-                        "line", e.line(),
-                        "column", e.column(),
-                        "path", e.path(),
-                        "message", e.message()))
-                .toList();
     }
 }

@@ -6,8 +6,10 @@ import dev.headgate.config.ConfigReader;
 import dev.headgate.config.ConfigResult;
 import dev.headgate.plugin.PluginHost;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads a configuration file all the way to its blueprint. Blocks; never called on an event loop. */
 final class Configuration {
@@ -32,12 +34,23 @@ final class Configuration {
 
     Outcome read() {
         return switch (ConfigReader.read(file, context)) {
-            case ConfigResult.Invalid invalid -> new Outcome(Optional.empty(), invalid.errors(), List.of());
+            case ConfigResult.Invalid invalid -> {
+                List<ConfigError> further = invalid.readable()
+                        .map(v -> new Draft(v, plugins, context.environment()).problems())
+                        .orElse(List.of());
+                yield new Outcome(Optional.empty(), inOrder(invalid.errors(), further), List.of());
+            }
             case ConfigResult.Valid valid -> {
                 Blueprint.Result drawn = Blueprint.draw(valid, plugins, context.environment());
-                yield new Outcome(drawn.blueprint(), drawn.errors(), valid.warnings());
+                yield new Outcome(drawn.blueprint(), inOrder(drawn.errors(), List.of()), valid.warnings());
             }
         };
+    }
+
+    private static List<ConfigError> inOrder(List<ConfigError> some, List<ConfigError> more) {
+        return Stream.concat(some.stream(), more.stream())
+                .sorted(Comparator.comparingInt(ConfigError::line).thenComparingInt(ConfigError::column))
+                .toList();
     }
 
     Path file() {

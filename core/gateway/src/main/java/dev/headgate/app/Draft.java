@@ -25,7 +25,6 @@ import dev.headgate.route.Target;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -56,15 +55,12 @@ final class Draft {
     }
 
     Blueprint.Result finish() {
-        new FileChecks(this::error).run(config);
-        config.upstreams().forEach((name, u) -> plan(name, u).ifPresent(p -> upstreams.put(name, p)));
+        List<Filter> filters = check();
         config.teams().forEach((name, t) -> teams.put(name, new Team(name, new AllowList(t.models()))));
         var routes = new RouteTable(config.models().entrySet().stream()
                 .map(m -> route(m.getKey(), m.getValue()))
                 .toList());
-        List<Filter> filters = filters();
         if (!errors.isEmpty()) {
-            errors.sort(Comparator.comparingInt(ConfigError::line).thenComparingInt(ConfigError::column));
             return new Blueprint.Result(Optional.empty(), List.copyOf(errors));
         }
         return new Blueprint.Result(
@@ -81,12 +77,28 @@ final class Draft {
                 List.of());
     }
 
+    /** All that can be found wrong, also in a configuration that is refused already. */
+    List<ConfigError> problems() {
+        check();
+        return List.copyOf(errors);
+    }
+
+    private List<Filter> check() {
+        new FileChecks(this::error).run(config);
+        config.upstreams().forEach((name, u) -> plan(name, u).ifPresent(p -> upstreams.put(name, p)));
+        return filters();
+    }
+
     private void error(String path, String message) {
         errors.add(valid.positions().error(path, message));
     }
 
     private Optional<UpstreamPlan> plan(String name, Upstream u) {
-        ProviderType type = Providers.find(u.provider()).orElseThrow();
+        Optional<ProviderType> known = Providers.find(u.provider());
+        if (known.isEmpty()) {
+            return Optional.empty(); // reported with its neighbours' names where the file was read
+        }
+        ProviderType type = known.get();
         Optional<String> baseUrl = u.baseUrl().map(URI::toString).or(type::baseUrl);
         if (baseUrl.isEmpty()) {
             error(

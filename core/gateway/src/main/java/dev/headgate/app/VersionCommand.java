@@ -1,7 +1,6 @@
 package dev.headgate.app;
 
 import java.io.PrintWriter;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -29,6 +28,8 @@ final class VersionCommand implements Callable<Integer> {
                 .orElse("dev");
     }
 
+    private record Versions(String version, String java) {}
+
     /** For {@code headgate --version}. */
     static final class Provider implements CommandLine.IVersionProvider {
         @Override
@@ -42,7 +43,7 @@ final class VersionCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         String java = Runtime.version().toString();
         if (json) {
-            out.println(JsonMapper.shared().writeValueAsString(Map.of("version", version(), "java", java)));
+            out.println(JsonMapper.shared().writeValueAsString(new Versions(version(), java)));
         } else {
             out.println("headgate " + version() + "   java " + java);
         }

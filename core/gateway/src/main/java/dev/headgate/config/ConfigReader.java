@@ -44,7 +44,7 @@ public final class ConfigReader {
         } catch (IOException e) {
             var findings = new Findings(file.toString());
             findings.error("", e instanceof NoSuchFileException ? "no such file" : "the file cannot be read");
-            return new ConfigResult.Invalid(findings.errors());
+            return new ConfigResult.Invalid(findings.errors(), Optional.empty());
         }
     }
 
@@ -60,11 +60,12 @@ public final class ConfigReader {
         var binder = new Binder(findings, references, folder);
         Optional<GatewayConfig> config = compose(content, findings).flatMap(binder::read);
         config.ifPresent(c -> new CrossChecks(c, binder, findings).run(context.providers()));
-        if (config.isEmpty() || !findings.errors().isEmpty()) {
-            return new ConfigResult.Invalid(findings.errors());
-        }
         String version = KeyChecks.sha256(content).substring(0, 12);
-        return new ConfigResult.Valid(config.get(), findings.warnings(), findings.positions(), version);
+        Optional<ConfigResult.Valid> read =
+                config.map(c -> new ConfigResult.Valid(c, findings.warnings(), findings.positions(), version));
+        return findings.errors().isEmpty() && read.isPresent()
+                ? read.get()
+                : new ConfigResult.Invalid(findings.errors(), read);
     }
 
     private static Optional<Node> compose(byte[] content, Findings findings) {

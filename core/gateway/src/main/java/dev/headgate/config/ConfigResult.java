@@ -1,6 +1,7 @@
 package dev.headgate.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What reading a configuration file came to. */
 public sealed interface ConfigResult {
@@ -23,8 +24,9 @@ public sealed interface ConfigResult {
      * A configuration that is refused.
      *
      * @param errors all problems found, in the order of the file; never empty
+     * @param readable what could be read all the same, to look for further problems in and never to be served
      */
-    record Invalid(List<ConfigError> errors) implements ConfigResult {
+    record Invalid(List<ConfigError> errors, Optional<Valid> readable) implements ConfigResult {
         public Invalid {
             errors = List.copyOf(errors);
         }

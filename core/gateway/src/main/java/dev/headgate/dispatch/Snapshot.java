@@ -2,6 +2,7 @@ package dev.headgate.dispatch;
 
 import dev.headgate.api.Filter;
 import dev.headgate.dialect.ListedModel;
+import dev.headgate.identity.Caller;
 import dev.headgate.identity.Keyring;
 import dev.headgate.route.RouteTable;
 import dev.headgate.upstream.Upstream;
@@ -64,6 +65,16 @@ public final class Snapshot {
 
     public List<ListedModel> models() {
         return models;
+    }
+
+    /** Whether a request of this caller for this model would find a target it may reach. */
+    public boolean serves(Caller caller, String model) {
+        return routes.find(model)
+                .filter(r -> caller.team().models().mayName(model))
+                .filter(r -> r.reachable(model)
+                        .anyMatch(t -> upstreams.containsKey(t.upstream())
+                                && caller.team().models().mayReach(model, t.upstream(), t.model())))
+                .isPresent();
     }
 
     /** The way of an exchange: through the filters to the upstreams and back. */

@@ -87,6 +87,10 @@ public final class AdminPlane {
     }
 
     private boolean admitted(HttpServerRequest request) {
+        if (request.headers().contains("origin")) {
+            answer(request, 403, "application/json", "{\"error\":\"not for pages of other sites\"}");
+            return false;
+        }
         if (tokenDigest.isEmpty()) {
             return true;
         }

@@ -44,6 +44,7 @@ final class RequestHandler {
 
     private @Nullable Snapshot snapshot;
     private @Nullable ExchangeState exchange;
+    private boolean gone;
     private boolean ended;
 
     RequestHandler(DataPlane plane, Loop loop, @Nullable ClientConnection connection, HttpServerRequest request) {
@@ -181,12 +182,11 @@ final class RequestHandler {
         Dialect dialect = match.dialect();
         Body body;
         if (match.model().isEmpty()) {
-            body = dialect.renderModels(s.models().stream()
-                    .filter(m -> caller.team().models().mayName(m.id()))
-                    .toList());
+            body = dialect.renderModels(
+                    s.models().stream().filter(m -> s.serves(caller, m.id())).toList());
         } else {
             String id = match.model().get();
-            if (!caller.team().models().mayName(id) || s.routes().find(id).isEmpty()) {
+            if (!s.serves(caller, id)) {
                 refuse(UnknownModel.failure(id));
                 return;
             }
@@ -224,7 +224,7 @@ final class RequestHandler {
         report.exchange(e);
         plane.metrics().begun();
         s.chain().proceed(e).onComplete(answer -> {
-            if (ended) {
+            if (ended || gone) {
                 discard(answer.result());
             } else if (answer.succeeded()) {
                 answer(answer.result());
@@ -272,7 +272,7 @@ final class RequestHandler {
     }
 
     private void refuse(Failure failure) {
-        if (ended) {
+        if (ended || gone) {
             return;
         }
         report.failed(failure);
@@ -298,7 +298,8 @@ final class RequestHandler {
     }
 
     private void gone() {
-        if (!ended) {
+        if (!ended && !gone) {
+            gone = true;
             report.failed(Failure.of(Kind.CLIENT_GONE, "The caller has gone."));
             if (exchange != null) {
                 exchange.abandon();

@@ -3,6 +3,7 @@ package dev.headgate.route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Where the requests for one model name, or for all names with one prefix, go.
@@ -41,6 +42,12 @@ public record Route(String name, Policy policy, List<Target> targets, List<Targe
      */
     public String kept(String model) {
         return wildcard() && name.endsWith("/*") ? model.substring(name.length() - 1) : model;
+    }
+
+    /** Every target a request for {@code model} may come to, in no order. */
+    public Stream<Target> reachable(String model) {
+        String kept = kept(model);
+        return Stream.concat(targets.stream(), fallback.stream()).map(t -> t.resolve(kept));
     }
 
     /** The targets in the order one exchange for {@code model} tries them. */

@@ -135,6 +135,7 @@ public final class HttpEngine implements Engine {
     private final class HttpCall implements Call {
         private final Promise<Answer> answer = Promise.promise();
         private @Nullable HttpClientRequest request;
+        private @Nullable HttpClientResponse response;
         private boolean cancelled;
         private boolean ended;
 
@@ -183,6 +184,7 @@ public final class HttpEngine implements Engine {
                     answer.tryFail(Failure.of(Kind.UPSTREAM_FAILED, "The upstream closed the connection unanswered.")
                             .exception());
                 } else {
+                    response = head.result();
                     head.result().exceptionHandler(e -> {}); // until somebody reads the body
                     head.result().end().onComplete(v -> ended = true);
                     head.result().pause(); // before completing: listeners run inline and may resume
@@ -201,6 +203,10 @@ public final class HttpEngine implements Engine {
         public void cancel() {
             if (!cancelled) {
                 cancelled = true;
+                if (response != null && !ended) {
+                    // What waits behind a paused body would never be released.
+                    response.handler(b -> {}).resume();
+                }
                 // After the answer's end the connection belongs to another request.
                 if (request != null && !ended) {
                     request.reset();

@@ -41,11 +41,12 @@ class CutProxyTest {
         for (int n = 0; n <= WIRE.length; n++) {
             proxy.toClient().cutAfter(n);
             assertThat(received(n)).isEqualTo(Arrays.copyOf(WIRE, n));
+            if (n == 0) {
+                continue; // a reset as early as that may already strike the connecting
+            }
             proxy.toClient().resetAfter(n);
             try (RawClient client = connect()) {
-                if (n > 0) {
-                    client.get("/");
-                }
+                client.get("/");
                 assertThat(client.readBytes(n)).isEqualTo(Arrays.copyOf(WIRE, n));
                 assertThat(client.awaitEnd()).isEqualTo(End.RST);
             }
