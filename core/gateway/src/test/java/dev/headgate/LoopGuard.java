@@ -23,6 +23,7 @@ public final class LoopGuard implements BeforeAllCallback, AfterAllCallback {
                 .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
                 .allowBlockingCallsInside("io.netty.handler.ssl.SslHandler", "handshake")
                 .allowBlockingCallsInside("io.netty.handler.ssl.SslHandler", "runAllDelegatedTasks")
+                .allowBlockingCallsInside("io.netty.handler.ssl.SslHandler", "runDelegatedTasks")
                 // A mutex held for a moment; whoever does more inside one is seen there.
                 .allowBlockingCallsInside("java.util.concurrent.locks.ReentrantLock", "lock")
                 // The log of what went wrong goes to the console.

@@ -4,6 +4,10 @@ import dev.headgate.plugin.PluginException;
 import dev.headgate.telemetry.LineWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,15 +22,10 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionCommand.Provider.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "An organisation's one door to large language models.",
-        subcommands = {
-            RunCommand.class,
-            CheckCommand.class,
-            ExplainCommand.class,
-            VersionCommand.class,
-            WarmUpCommand.class
-        },
         footer = {"", "First run:  headgate run", "Every command has --help."})
 public final class Main implements Runnable {
+    private static final Map<String, Supplier<Callable<Integer>>> COMMANDS = commands();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -44,11 +43,19 @@ public final class Main implements Runnable {
 
     /** Runs one command; gives its exit code. */
     static int execute(String... args) {
-        return commandLine().execute(args);
+        return commandLine(args).execute(args);
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((e, commandLine, parsed) -> {
+    /** Knows every command, or just the one asked for: reading what a command takes costs a start dearly. */
+    static CommandLine commandLine(String... args) {
+        var line = new CommandLine(new Main());
+        boolean one = args.length > 0 && COMMANDS.containsKey(args[0]);
+        COMMANDS.forEach((name, command) -> {
+            if (!one || name.equals(args[0])) {
+                line.addSubcommand(name, command.get());
+            }
+        });
+        return line.setExecutionExceptionHandler((e, commandLine, parsed) -> {
             switch (e) {
                 case StartException s -> commandLine.getErr().println(s.getMessage());
                 case PluginException p -> commandLine.getErr().println("headgate: " + p.getMessage());
@@ -56,6 +63,16 @@ public final class Main implements Runnable {
             }
             return 1;
         });
+    }
+
+    private static Map<String, Supplier<Callable<Integer>>> commands() {
+        var commands = new LinkedHashMap<String, Supplier<Callable<Integer>>>();
+        commands.put("run", RunCommand::new);
+        commands.put("check", CheckCommand::new);
+        commands.put("explain", ExplainCommand::new);
+        commands.put("version", VersionCommand::new);
+        commands.put("warm-up", WarmUpCommand::new);
+        return commands;
     }
 
     @Override

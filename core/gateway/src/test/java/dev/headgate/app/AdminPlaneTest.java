@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,5 +68,16 @@ final class AdminPlaneTest {
             assertThat(status(g, method, path, Optional.of(sent))).as(sent).isEqualTo(wrong);
         }
         assertThat(status(g, method, path, Optional.of("Bearer " + TOKEN))).isEqualTo(right);
+    }
+
+    @Test
+    void a_page_of_another_site_moves_nothing() throws Exception {
+        HttpRequest reload = HttpRequest.newBuilder(
+                        open.orElseThrow().adminUrl().resolve("/config/reload"))
+                .header("origin", "http://evil.example")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(client.send(reload, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(403);
     }
 }

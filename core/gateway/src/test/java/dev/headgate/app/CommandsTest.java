@@ -56,6 +56,26 @@ final class CommandsTest {
     }
 
     @Test
+    void check_shows_what_is_wrong_at_every_stage_at_once() throws IOException {
+        String file = file("""
+                upstreams:
+                  a: { provider: opena }
+                  b: { provider: openai-compatible }
+                models: { m: nowhere/x }
+                filters: [ exampel: { header: x } ]
+                """);
+        assertThat(run("check", file).out().lines())
+                .hasSize(5)
+                .satisfiesExactly(
+                        l -> assertThat(l).contains(":2:", "upstreams.a.provider", "openai"),
+                        l -> assertThat(l).contains(":3:", "upstreams.b", "base-url"),
+                        l -> assertThat(l).contains(":4:", "models.m", "nowhere"),
+                        l -> assertThat(l).contains(":5:", "filters[0]", "exampel"),
+                        l -> assertThat(l).endsWith(": 4 errors"));
+        assertThat(run("check", "--json", file).out()).startsWith("{\"valid\":false,\"errors\":[{\"file\":");
+    }
+
+    @Test
     void a_model_without_a_key_is_warned_of_and_keeps_its_name() throws IOException {
         Path file = Path.of(file("""
                 upstreams: { openai: { provider: openai }, echo: { provider: echo } }

@@ -53,6 +53,23 @@ final class CallersTest {
     }
 
     @Test
+    void a_name_that_leads_only_to_models_out_of_reach_is_not_listed() {
+        try (var upstream = new FakeUpstream().always(OpenAiReplies.chat("hi"));
+                var gateway = TestGateway.start("""
+                        upstreams: { up: { provider: openai-compatible, base-url: "%s" } }
+                        models: { gpt-cheap: up/opus, gpt-real: up/gpt-real }
+                        teams: { a: { models: ["gpt-*"] } }
+                        keys: [ { name: a, team: a, secret: "%s" } ]
+                        """.formatted(upstream.url(), KEY_A))) {
+            assertThat(gateway.get("/v1/models", "x-api-key", KEY_A).body())
+                    .contains("gpt-real")
+                    .doesNotContain("gpt-cheap");
+            assertThat(gateway.get("/v1/models/gpt-cheap", "x-api-key", KEY_A).statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
     void no_header_moves_a_caller_to_another_team() {
         String dear = CHAT.replace("\"m\"", "\"dear\"");
         try (var door = new Door()) {

@@ -41,7 +41,7 @@ final class Door implements AutoCloseable {
         gateway = TestGateway.start("""
                 server: { %s port: 0 }
                 upstreams: { up: { provider: openai-compatible, base-url: "%s" } }
-                models: { m: up/real, free-1: up/real, dear: up/real, alias: up/dear }
+                models: { m: up/real, free-1: up/free-1, dear: up/real, alias: up/dear }
                 teams: { a: { models: [m, "free-*", alias] }, b: {} }
                 keys:
                   - { name: ka, team: a, secret: "%s" }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Clients that take their time, leave in the middle or never listen: cut within the limits, and nothing stays behind. */
 final class SlowClientsTest {
     private static final String STREAM = CHAT.replace("\"m\"", "\"m\",\"stream\":true");
-    private static final int MANY = 20;
+    private static final int MANY = 200;
     private static Door door;
 
     @BeforeAll
