@@ -34,10 +34,10 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path checked = file.orElseGet(() -> new ConfigOption().file());
-        try (PluginHost plugins = ConfigOption.plugins()) {
+        Path checked = file.orElseGet(() -> Places.configFile());
+        try (PluginHost plugins = Places.plugins()) {
             Configuration.Outcome outcome =
-                    ConfigOption.configuration(checked, plugins).read();
+                    Places.configuration(checked, plugins).read();
             PrintWriter out = spec.commandLine().getOut();
             boolean valid = outcome.blueprint().isPresent();
             List<ConfigError> warnings = Stream.concat(

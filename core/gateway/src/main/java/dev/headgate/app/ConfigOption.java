@@ -1,7 +1,5 @@
 package dev.headgate.app;
 
-import dev.headgate.config.ConfigContext;
-import dev.headgate.plugin.PluginHost;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -15,21 +13,6 @@ final class ConfigOption {
     private Optional<Path> file = Optional.empty();
 
     Path file() {
-        return file.orElseGet(() -> root().resolve("config").resolve("gateway.yaml"));
-    }
-
-    private static Path root() {
-        return Path.of(System.getProperty("headgate.root", ""));
-    }
-
-    /** The plugins of this distribution. */
-    static PluginHost plugins() {
-        String dist = System.getProperty("headgate.dist");
-        return PluginHost.load(
-                dist == null ? root().resolve("plugins") : Path.of(dist).resolve("plugins"));
-    }
-
-    static Configuration configuration(Path file, PluginHost plugins) {
-        return new Configuration(file, plugins, ConfigContext.ofProcess(Providers.names()));
+        return file.orElseGet(Places::configFile);
     }
 }

@@ -50,9 +50,9 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (PluginHost plugins = ConfigOption.plugins()) {
+        try (PluginHost plugins = Places.plugins()) {
             Configuration.Outcome outcome =
-                    ConfigOption.configuration(config.file(), plugins).read();
+                    Places.configuration(config.file(), plugins).read();
             PrintWriter out = spec.commandLine().getOut();
             if (outcome.blueprint().isEmpty()) {
                 outcome.errors().stream()

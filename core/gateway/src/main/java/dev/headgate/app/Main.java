@@ -4,32 +4,16 @@ import dev.headgate.plugin.PluginException;
 import dev.headgate.telemetry.LineWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** The command line. Exit codes: 0 done, 1 refused or failed, 2 not understood. */
-@Command(
-        name = "headgate",
-        mixinStandardHelpOptions = true,
-        versionProvider = VersionCommand.Provider.class,
-        synopsisSubcommandLabel = "COMMAND",
-        description = "An organisation's one door to large language models.",
-        footer = {"", "First run:  headgate run", "Every command has --help."})
-public final class Main implements Runnable {
-    private static final Map<String, Supplier<Callable<Integer>>> COMMANDS = commands();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    Main() {}
+/** Where the process begins. Exit codes: 0 done, 1 refused or failed, 2 not understood. */
+public final class Main {
+    private Main() {}
 
     public static void main(String[] args) {
         int code;
@@ -43,40 +27,45 @@ public final class Main implements Runnable {
 
     /** Runs one command; gives its exit code. */
     static int execute(String... args) {
-        return commandLine(args).execute(args);
-    }
-
-    /** Knows every command, or just the one asked for: reading what a command takes costs a start dearly. */
-    static CommandLine commandLine(String... args) {
-        var line = new CommandLine(new Main());
-        boolean one = args.length > 0 && COMMANDS.containsKey(args[0]);
-        COMMANDS.forEach((name, command) -> {
-            if (!one || name.equals(args[0])) {
-                line.addSubcommand(name, command.get());
-            }
-        });
-        return line.setExecutionExceptionHandler((e, commandLine, parsed) -> {
-            switch (e) {
-                case StartException s -> commandLine.getErr().println(s.getMessage());
-                case PluginException p -> commandLine.getErr().println("headgate: " + p.getMessage());
-                default -> LoggerFactory.getLogger(Main.class).error("the command failed in a way it should not", e);
-            }
+        Optional<Path> served = plainRun(args);
+        if (served.isEmpty()) {
+            return Commands.line(args).execute(args);
+        }
+        PrintWriter err = writer(FileDescriptor.err);
+        try {
+            return new Serving(served.get(), writer(FileDescriptor.out), err).untilStopped();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return 1;
-        });
+        } catch (RuntimeException e) {
+            return failed(e, err);
+        }
     }
 
-    private static Map<String, Supplier<Callable<Integer>>> commands() {
-        var commands = new LinkedHashMap<String, Supplier<Callable<Integer>>>();
-        commands.put("run", RunCommand::new);
-        commands.put("check", CheckCommand::new);
-        commands.put("explain", ExplainCommand::new);
-        commands.put("version", VersionCommand::new);
-        commands.put("warm-up", WarmUpCommand::new);
-        return commands;
+    /**
+     * The configuration to serve, when the arguments say that and nothing else. A gateway then starts without the
+     * command-line library, whose classes no class cache takes and which would be a quarter of its start.
+     */
+    private static Optional<Path> plainRun(String... args) {
+        if (args.length == 1 && args[0].equals("run")) {
+            return Optional.of(Places.configFile());
+        }
+        boolean named = args.length == 3 && args[0].equals("run") && args[1].equals("--config");
+        return named && !args[2].startsWith("-") ? Optional.of(Path.of(args[2])) : Optional.empty();
     }
 
-    @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command? Try: headgate run");
+    /** Says why a command failed; gives its exit code. */
+    static int failed(Exception e, PrintWriter err) {
+        switch (e) {
+            case StartException s -> err.println(s.getMessage());
+            case PluginException p -> err.println("headgate: " + p.getMessage());
+            default -> LoggerFactory.getLogger(Main.class).error("the command failed in a way it should not", e);
+        }
+        err.flush();
+        return 1;
+    }
+
+    private static PrintWriter writer(FileDescriptor to) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(to), StandardCharsets.UTF_8), true);
     }
 }

@@ -5,12 +5,15 @@ import dev.headgate.plugin.PluginHost;
 import dev.headgate.telemetry.LineWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,14 +36,16 @@ final class WarmUpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path file = Files.createTempFile("headgate-warm-up", ".yaml");
-        try (PluginHost plugins = ConfigOption.plugins();
+        try (PluginHost plugins = Places.plugins();
                 var log = new LineWriter(OutputStream.nullOutputStream())) {
             Files.writeString(file, CONFIG);
             var configuration =
                     new Configuration(file, plugins, new ConfigContext(Providers.names(), name -> Optional.empty()));
-            var gateway =
-                    new Gateway(configuration, configuration.read().blueprint().orElseThrow(), log);
+            Blueprint blueprint = configuration.read().blueprint().orElseThrow();
+            var gateway = new Gateway(configuration, blueprint, log);
             gateway.start();
+            new Welcome(file, blueprint)
+                    .print(new PrintWriter(Writer.nullWriter()), gateway.port(), gateway.adminPort(), Duration.ZERO);
             try (HttpClient client = HttpClient.newHttpClient()) {
                 for (int i = 0; i < ROUNDS; i++) {
                     round(client, gateway);

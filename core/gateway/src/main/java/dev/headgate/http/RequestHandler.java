@@ -258,7 +258,7 @@ final class RequestHandler {
                 st.headers().entries().forEach(h -> answerer.header(h.getKey(), h.getValue()));
                 answerer.stream(st.status(), st.events(), failure -> {
                     report.failed(failure);
-                    return plane.errorDialect().renderStreamError(failure);
+                    return dialect().renderStreamError(failure);
                 });
             }
         }
@@ -279,8 +279,12 @@ final class RequestHandler {
         trail();
         failure.retryAfter()
                 .ifPresent(wait -> answerer.header("retry-after", Long.toString(Math.ceilDiv(wait.toMillis(), 1000L))));
-        Dialect dialect = exchange == null ? plane.errorDialect() : exchange.wireFormat();
-        answerer.whole(failure.status(), "application/json", dialect.renderError(failure));
+        answerer.whole(failure.status(), "application/json", dialect().renderError(failure));
+    }
+
+    /** The caller's wire format, as far as it is known. */
+    private Dialect dialect() {
+        return exchange == null ? plane.errorDialect() : exchange.wireFormat();
     }
 
     private void internal(@Nullable Throwable cause) {

@@ -19,6 +19,8 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 import picocli.CommandLine;
 
 /** What the commands say, and how they end. */
@@ -31,7 +33,7 @@ final class CommandsTest {
     private static Ran run(String... args) {
         var out = new StringWriter();
         var err = new StringWriter();
-        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        CommandLine line = Commands.line().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         int code = line.execute(args);
         line.getErr().flush();
         return new Ran(code, out.toString(), err.toString());
@@ -53,6 +55,21 @@ final class CommandsTest {
                 """);
         assertThat(run("check", file).out()).matches("\\S+: valid, version [0-9a-f]{12}, 2 routes\\R");
         assertThat(run("check", file).code()).isZero();
+    }
+
+    @Test
+    void the_configuration_inside_the_compose_file_is_valid() throws IOException {
+        Path compose = Path.of(System.getProperty("headgate.root"), "docker-compose.yml");
+        var root = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(Files.readString(compose));
+        var gateway = (Map<?, ?>) ((Map<?, ?>) root.get("configs")).get("gateway");
+        String yaml = ((String) gateway.get("content")).replace("$$", "$");
+        Blueprint b = TestGateway.blueprint(
+                Path.of(file(yaml)),
+                Map.of(
+                        "HEADGATE_KEY", "4f1d0a6be2c97358",
+                        "HEADGATE_ADMIN_TOKEN", "93c07be15a2d4f68",
+                        "OPENAI_API_KEY", "sk-0123456789abcdef"));
+        assertThat(b.unserved()).isEmpty();
     }
 
     @Test

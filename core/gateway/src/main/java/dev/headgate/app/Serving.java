@@ -1,0 +1,66 @@
+package dev.headgate.app;
+
+import dev.headgate.plugin.PluginHost;
+import dev.headgate.telemetry.LineWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+
+/** A gateway in this process from its start to the signal that stops it. */
+final class Serving {
+    private final Path file;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    /**
+     * @param file the configuration
+     */
+    Serving(Path file, PrintWriter out, PrintWriter err) {
+        this.file = file;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Serves until told to stop; gives the exit code. */
+    int untilStopped() throws InterruptedException {
+        var stopped = new CountDownLatch(1);
+        try (PluginHost plugins = Places.plugins();
+                var access = new LineWriter(new FileOutputStream(FileDescriptor.out))) {
+            Configuration configuration = Places.configuration(file, plugins);
+            // Before the first reading, so that no change after it is missed.
+            var watcher = new ConfigWatcher(file, ConfigWatcher.PACE);
+            Configuration.Outcome outcome = configuration.read();
+            outcome.warnings().forEach(w -> err.println("warning: " + w.render()));
+            if (outcome.blueprint().isEmpty()) {
+                outcome.errors().forEach(e -> err.println(e.render()));
+                return 1;
+            }
+            Blueprint blueprint = outcome.blueprint().get();
+            var gateway = new Gateway(configuration, blueprint, access);
+            gateway.start();
+            new Welcome(file, blueprint).print(out, gateway.port(), gateway.adminPort(), sinceStart());
+            watcher.start(gateway::reload);
+            Signals.on("HUP", gateway::reload);
+            Signals.on("TERM", stopped::countDown);
+            Signals.on("INT", stopped::countDown);
+            stopped.await();
+            LoggerFactory.getLogger(Serving.class).info("draining");
+            watcher.close();
+            gateway.stop();
+            return 0;
+        }
+    }
+
+    private static Duration sinceStart() {
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> Duration.between(start, Instant.now()))
+                .orElse(Duration.ZERO);
+    }
+}
