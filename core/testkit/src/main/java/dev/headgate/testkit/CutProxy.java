@@ -43,7 +43,7 @@ public final class CutProxy implements AutoCloseable {
             return faulty(Fault.FIN, bytes);
         }
 
-        /** Resets both sides once this many bytes have passed. */
+        /** Resets both sides once this many bytes have passed; after 0, connecting itself may fail with it. */
         public CutProxy resetAfter(long bytes) {
             return faulty(Fault.RST, bytes);
         }
@@ -108,6 +108,7 @@ public final class CutProxy implements AutoCloseable {
     private final ServerSocket server;
     private final Waiting waiting = new Waiting();
     private final Set<CutTunnel> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger live = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private Plan toClient = new Plan();
     private Plan toUpstream = new Plan();
@@ -156,7 +157,7 @@ public final class CutProxy implements AutoCloseable {
     }
 
     public int openConnections() {
-        return open.size();
+        return live.get();
     }
 
     /** How many connections have been opened so far. */
@@ -164,9 +165,11 @@ public final class CutProxy implements AutoCloseable {
         return connections.get();
     }
 
-    /** Blocks until no connection is open. */
+    /** Blocks until at least one connection has been opened and none is open any more. */
     public void awaitClosed() {
-        waiting.until(open::isEmpty, () -> "every connection to close, still open: " + open.size());
+        waiting.until(
+                () -> connections() > 0 && live.get() == 0,
+                () -> connections() + " connections to close, still open: " + live);
     }
 
     /** Resets every connection that is open now. */
@@ -189,6 +192,7 @@ public final class CutProxy implements AutoCloseable {
         while (!closing) {
             try {
                 Socket client = server.accept();
+                live.incrementAndGet();
                 connections.incrementAndGet();
                 Thread.ofVirtual().name("cut-proxy-" + connections).start(() -> serve(client));
             } catch (IOException e) {
@@ -213,10 +217,12 @@ public final class CutProxy implements AutoCloseable {
                 }
             } finally {
                 open.remove(tunnel);
-                waiting.changed();
             }
         } catch (IOException e) {
             // The server refused the connection; to the client it is closed, which is what a proxy can do about it.
+        } finally {
+            live.decrementAndGet();
+            waiting.changed();
         }
     }
 }

@@ -117,9 +117,11 @@ public final class FakeUpstream implements AutoCloseable {
         return connections.get();
     }
 
-    /** Blocks until no connection is open. */
+    /** Blocks until at least one connection has been opened and none is open any more. */
     public void awaitClosed() {
-        waiting.until(open::isEmpty, () -> "every connection to close, still open: " + open.size());
+        waiting.until(
+                () -> connections() > 0 && open.isEmpty(),
+                () -> connections() + " connections to close, still open: " + open.size());
     }
 
     /** What was not HTTP/1.1, or broke off inside a request, in words. */
@@ -178,8 +180,9 @@ public final class FakeUpstream implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 socket.setTcpNoDelay(true);
-                var connection = new UpstreamConnection(this, socket, connections.incrementAndGet());
+                var connection = new UpstreamConnection(this, socket, connections.get() + 1);
                 open.add(connection);
+                connections.incrementAndGet();
                 Thread.ofVirtual().name("fake-upstream-" + connections).start(() -> serve(connection));
                 if (closing) {
                     connection.close();

@@ -46,12 +46,13 @@ public final class RawClient implements AutoCloseable {
         URI uri = URI.create(url);
         try {
             Socket socket = new Socket();
+            // Before connecting: a peer may reset the connection as soon as it stands.
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout((int) Waiting.LIMIT.toMillis());
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
             socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), (int) Waiting.LIMIT.toMillis());
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout((int) Waiting.LIMIT.toMillis());
             return new RawClient(socket, uri.getHost() + ":" + uri.getPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
