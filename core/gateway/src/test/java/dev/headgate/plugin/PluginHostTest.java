@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.headgate.api.FilterSettings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,18 +44,5 @@ final class PluginHostTest {
                 .withMessageContaining(one.toString())
                 .withMessageContaining(two.toString())
                 .withMessageEndingWith("; remove one of them");
-    }
-
-    @Test
-    void the_example_of_the_distribution_is_loaded() {
-        Path plugins = Path.of(System.getProperty("headgate.dist", "none"), "plugins");
-        Assumptions.assumeTrue(
-                Files.isRegularFile(plugins.resolve("headgate-plugin-example.jar")),
-                "SKIPPED: the packaged example plugin is not here: " + plugins);
-        try (PluginHost host = PluginHost.load(plugins)) {
-            assertThat(host.names()).contains("example");
-            assertThat(host.create("example", new FilterSettings(Map.of("header", "x-a", "value", "b"))))
-                    .isPresent();
-        }
     }
 }
