@@ -45,7 +45,7 @@ final class Logging extends Handler {
             r.getThrown().printStackTrace(new PrintWriter(stack));
             line.append("\n    ").append(safe(stack.toString().stripTrailing()));
         }
-        out.write(line.toString());
+        out.write(to -> to.append(line));
     }
 
     /** Further lines are indented and other control characters replaced, so that no text can pass for a line of the log. */

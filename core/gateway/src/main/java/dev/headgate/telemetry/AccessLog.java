@@ -13,11 +13,10 @@ public final class AccessLog {
     }
 
     public void write(ExchangeReport r) {
-        out.write(line(r));
+        out.write(to -> append(r, to));
     }
 
-    static String line(ExchangeReport r) {
-        var s = new StringBuilder(200);
+    static void append(ExchangeReport r, StringBuilder s) {
         s.append(r.id()).append(' ').append(r.team()).append(' ').append(r.key());
         s.append(' ').append(r.model()).append(" → ");
         s.append(r.upstream().isEmpty() ? "-" : r.upstream());
@@ -37,7 +36,6 @@ public final class AccessLog {
             }
         });
         r.usage().completion().ifPresent(n -> s.append(" out=").append(n));
-        return s.toString();
     }
 
     private static void attempts(StringBuilder s, List<Attempt> attempts) {

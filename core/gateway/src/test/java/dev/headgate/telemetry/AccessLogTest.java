@@ -26,7 +26,9 @@ final class AccessLogTest {
             List<Attempt> attempts,
             Optional<Duration> firstToken,
             Usage usage) {
-        return AccessLog.line(new ExchangeReport(
+        var line = new StringBuilder();
+        AccessLog.append(
+                new ExchangeReport(
                 "req_1",
                 "search",
                 "search-prod",
@@ -40,7 +42,9 @@ final class AccessLogTest {
                 firstToken,
                 Duration.ofMillis(2_949),
                 Optional.empty(),
-                usage));
+                usage),
+                line);
+        return line.toString();
     }
 
     @Test

@@ -15,7 +15,8 @@ final class LineWriterTest {
         var out = new ByteArrayOutputStream();
         var writer = new LineWriter(out);
         for (int i = 0; i < 5_000; i++) {
-            writer.write("é" + i);
+            String line = "é" + i;
+            writer.write(to -> to.append(line));
         }
         writer.close();
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
@@ -38,10 +39,10 @@ final class LineWriterTest {
             }
         };
         var writer = new LineWriter(out);
-        writer.write("first");
+        writer.write(to -> to.append("first"));
         awaitQuietly(begun);
         for (int i = 0; i < 20_000; i++) {
-            writer.write("line"); // would hang here
+            writer.write(to -> to.append("line")); // would hang here
         }
         long dropped = writer.dropped();
         assertThat(dropped).isEqualTo(20_000 - 8_192);
@@ -72,8 +73,11 @@ final class LineWriterTest {
             }
         };
         var writer = new LineWriter(failing);
-        writer.write("lost");
-        writer.write("kept");
+        writer.write(to -> to.append("lost"));
+        while (writer.dropped() == 0) {
+            Thread.onSpinWait();
+        }
+        writer.write(to -> to.append("kept"));
         writer.close();
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("kept\n");
         assertThat(writer.dropped()).isEqualTo(1);
