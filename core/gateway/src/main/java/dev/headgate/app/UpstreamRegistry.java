@@ -4,9 +4,10 @@ import dev.headgate.config.HttpVersion;
 import dev.headgate.config.Secret;
 import dev.headgate.provider.ProviderSettings;
 import dev.headgate.upstream.Engine;
-import dev.headgate.upstream.HttpEngine;
 import dev.headgate.upstream.Upstream;
 import dev.headgate.upstream.echo.EchoEngine;
+import dev.headgate.upstream.http1.Http1Engine;
+import dev.headgate.upstream.http2.Http2Engine;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.HashMap;
@@ -90,20 +91,12 @@ final class UpstreamRegistry {
         if (plan.baseUrl().startsWith("echo:")) {
             return new EchoEngine();
         }
-        return new HttpEngine(
-                vertx,
-                URI.create(plan.baseUrl()),
-                loops,
-                plan.config().maxConnections(),
-                protocol(plan.config().httpVersion()),
-                plan.config().caCertificate());
-    }
-
-    private static HttpEngine.Protocol protocol(HttpVersion version) {
-        return switch (version) {
-            case AUTO -> HttpEngine.Protocol.AUTO;
-            case HTTP1 -> HttpEngine.Protocol.HTTP1;
-            case HTTP2 -> HttpEngine.Protocol.HTTP2;
-        };
+        URI base = URI.create(plan.baseUrl());
+        int connections = plan.config().maxConnections();
+        HttpVersion version = plan.config().httpVersion();
+        boolean negotiated = version == HttpVersion.AUTO && base.getScheme().equalsIgnoreCase("https");
+        return version == HttpVersion.HTTP2 || negotiated
+                ? new Http2Engine(vertx, base, loops, connections, plan.config().caCertificate())
+                : new Http1Engine(base, loops, connections, plan.config().caCertificate());
     }
 }

@@ -4,16 +4,14 @@ import dev.headgate.api.Body;
 import dev.headgate.api.EventStream;
 import dev.headgate.api.Failure;
 import dev.headgate.api.GatewayException;
+import dev.headgate.http.transport.ClientRequest;
 import dev.headgate.upstream.Loop;
 import dev.headgate.wire.Buffers;
-import io.netty.channel.socket.DuplexChannel;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.impl.http1.Http1ServerConnection;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 
@@ -22,48 +20,53 @@ import java.util.function.IntConsumer;
  * client has left. A client that takes nothing for too long has left. Confined to its event loop.
  */
 final class Answerer {
-    private static final int MAX_DISCARDED_BYTES = 1024 * 1024;
-    private static final Duration LINGER = Duration.ofSeconds(1);
-    private static final int BROKEN = 0x2; // HTTP/2 INTERNAL_ERROR
+    private static final Buffer NOTHING = Buffers.wrap(new byte[0]);
 
     private final Loop loop;
     private final Duration writeTimeout;
-    private final HttpServerRequest request;
-    private final HttpServerResponse response;
+    private final ClientRequest client;
+    private final String id;
     private final IntConsumer onEnded;
+    private final List<Map.Entry<String, String>> headers = new ArrayList<>(6);
     private Runnable onGone = () -> {};
     private boolean begun;
     private boolean last;
-    private long discarded;
+    private boolean over;
     private long stallTimer = -1;
 
     /**
      * @param writeTimeout how long the client may take nothing of what waits for it
      * @param onEnded told the status once the answer has been handed over to the last byte
      */
-    Answerer(Loop loop, Duration writeTimeout, HttpServerRequest request, String id, IntConsumer onEnded) {
+    Answerer(Loop loop, Duration writeTimeout, ClientRequest client, String id, IntConsumer onEnded) {
         this.loop = loop;
         this.writeTimeout = writeTimeout;
-        this.request = request;
-        this.response = request.response();
+        this.client = client;
         this.onEnded = onEnded;
-        response.putHeader("x-request-id", id);
+        this.id = id;
+        forgetHeaders();
     }
 
     /** Runs {@code gone} when the client leaves before the answer has ended; perhaps more than once. */
     void onGone(Runnable gone) {
-        onGone = () -> {
-            flowing();
-            gone.run();
-        };
-        response.closeHandler(v -> onGone.run());
-        response.exceptionHandler(e -> onGone.run());
-        request.exceptionHandler(e -> onGone.run());
+        onGone = gone;
+        client.onGone(this::left);
+    }
+
+    private void left() {
+        flowing();
+        onGone.run();
     }
 
     /** Adds a header to the answer; names in lower case. */
     void header(String name, String value) {
-        response.putHeader(name, value);
+        headers.add(Map.entry(name, value));
+    }
+
+    /** Leaves out every header added so far. */
+    void forgetHeaders() {
+        headers.clear();
+        header("x-request-id", id);
     }
 
     /** Makes this answer the last one of its connection. */
@@ -75,86 +78,50 @@ final class Answerer {
         if (begun) {
             return;
         }
-        begun = true;
+        header("content-type", contentType);
         byte[] bytes = body.array();
-        boolean keep = !last && (request.isEnded() || !announcesBody());
-        response.setStatusCode(status)
-                .putHeader("content-type", contentType)
-                .putHeader("content-length", Integer.toString(bytes.length))
-                .setWriteQueueMaxSize(HttpLimits.WRITE_QUEUE_BYTES);
-        if (!keep && request.version() != HttpVersion.HTTP_2) {
-            response.putHeader("connection", "close");
-        }
-        write(Buffers.wrap(bytes), 0, status, keep);
-    }
-
-    private boolean announcesBody() {
-        String length = request.getHeader("content-length");
-        return length == null ? request.headers().contains("transfer-encoding") : !length.equals("0");
+        client.begin(status, headers, bytes.length, last);
+        begun = true;
+        write(bytes, 0, status);
     }
 
     /** Writes in pieces, each when the client has taken those before, so that its taking is seen. */
-    private void write(Buffer bytes, int from, int status, boolean keep) {
+    private void write(byte[] bytes, int from, int status) {
         int at = from;
-        while (bytes.length() - at > HttpLimits.WRITE_QUEUE_BYTES) {
-            if (response.writeQueueFull()) {
+        while (bytes.length - at > HttpLimits.WRITE_QUEUE_BYTES) {
+            if (client.full()) {
                 int next = at;
-                stalled();
-                response.drainHandler(v -> {
-                    flowing();
-                    write(bytes, next, status, keep);
-                });
+                whenDrained(() -> write(bytes, next, status));
                 return;
             }
-            response.write(bytes.slice(at, at + HttpLimits.WRITE_QUEUE_BYTES));
+            client.write(Buffers.wrap(bytes, at, at + HttpLimits.WRITE_QUEUE_BYTES));
             at += HttpLimits.WRITE_QUEUE_BYTES;
         }
-        whenTaken(response.end(at == 0 ? bytes : bytes.slice(at, bytes.length())), () -> {
-            onEnded.accept(status);
-            if (!keep) {
-                linger();
-            }
+        end(Buffers.wrap(bytes, at, bytes.length), status);
+    }
+
+    private void whenDrained(Runnable then) {
+        stalled();
+        client.onDrain(() -> {
+            flowing();
+            then.run();
         });
     }
 
-    private void whenTaken(Future<Void> written, Runnable then) {
-        if (!written.isComplete()) {
+    private void end(Buffer rest, int status) {
+        client.end(rest, all -> taken(all, status));
+        if (!over) {
             stalled();
         }
-        written.onComplete(v -> {
-            flowing();
-            if (v.succeeded()) {
-                then.run();
-            } else {
-                onGone.run();
-            }
-        });
     }
 
-    /**
-     * After an early refusal the client may still be sending. Closing at once could destroy the answer on its way, so
-     * our half is closed first, and a little more is read and thrown away.
-     */
-    private void linger() {
-        if (request.version() == HttpVersion.HTTP_2) {
-            return;
-        }
-        loop.vertx().setTimer(LINGER.toMillis(), t -> request.connection().close());
-        if (!request.isEnded()) {
-            request.handler(chunk -> {
-                discarded += chunk.length();
-                if (discarded > MAX_DISCARDED_BYTES) {
-                    request.connection().close();
-                }
-            });
-            request.exceptionHandler(e -> request.connection().close());
-            request.endHandler(v -> request.connection().close());
-            request.resume();
-        }
-        if (request.connection() instanceof Http1ServerConnection http1
-                && !http1.isSsl()
-                && http1.channelHandlerContext().channel() instanceof DuplexChannel channel) {
-            var _ = channel.shutdownOutput();
+    private void taken(boolean all, int status) {
+        over = true;
+        flowing();
+        if (all) {
+            onEnded.accept(status);
+        } else {
+            onGone.run();
         }
     }
 
@@ -166,49 +133,33 @@ final class Answerer {
             events.cancel();
             return;
         }
+        header("cache-control", "no-cache");
+        header("x-accel-buffering", "no");
+        client.begin(status, headers, ClientRequest.STREAMED, last);
         begun = true;
-        response.setStatusCode(status)
-                .putHeader("cache-control", "no-cache")
-                .putHeader("x-accel-buffering", "no")
-                .setWriteQueueMaxSize(HttpLimits.WRITE_QUEUE_BYTES);
-        response.setChunked(true);
         events.handler(bytes -> {
-            response.write(bytes);
-            if (response.writeQueueFull()) {
+            client.write(bytes);
+            if (client.full()) {
                 events.pause();
-                stalled();
-                response.drainHandler(v -> {
-                    flowing();
-                    events.resume();
-                });
+                whenDrained(events::resume);
             }
         });
-        events.endHandler(v -> whenTaken(response.end(), () -> onEnded.accept(status)));
+        events.endHandler(v -> end(NOTHING, status));
         events.exceptionHandler(e -> {
             Failure failure = ((GatewayException) e).failure();
-            whenTaken(response.write(Buffers.wrap(onBroken.apply(failure))), () -> {
-                onEnded.accept(status);
-                abort();
-            });
+            client.breakOff(Buffers.wrap(onBroken.apply(failure)), all -> taken(all, status));
+            if (!over) {
+                stalled();
+            }
         });
         events.resume();
-    }
-
-    /** Ends the connection, or the HTTP/2 stream, without the end that would make the answer look complete. */
-    private void abort() {
-        if (request.connection() instanceof Http1ServerConnection http1) {
-            // From below the connection's handler, which would first wait for the client to take what is queued.
-            var _ = http1.channelHandlerContext().close();
-        } else {
-            response.reset(BROKEN);
-        }
     }
 
     private void stalled() {
         if (stallTimer < 0) {
             stallTimer = loop.vertx().setTimer(writeTimeout.toMillis(), t -> {
                 stallTimer = -1;
-                abort();
+                client.abort();
             });
         }
     }

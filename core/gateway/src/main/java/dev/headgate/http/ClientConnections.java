@@ -1,8 +1,9 @@
 package dev.headgate.http;
 
+import dev.headgate.http.transport.ClientConnection;
+import dev.headgate.http.transport.Http1Connection;
+import dev.headgate.http.transport.Requests;
 import dev.headgate.upstream.Loop;
-import io.netty.channel.Channel;
-import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.http1.Http1ServerConnection;
 import java.time.Duration;
@@ -21,16 +22,19 @@ final class ClientConnections {
     private final Loop loop;
     private final HttpLimits limits;
     private final AtomicInteger open;
+    private final Requests requests;
     private final Map<HttpConnection, ClientConnection> connections = new HashMap<>();
     private final long sweeper;
 
     /**
      * @param open counts the connections of all loops together
+     * @param requests where the requests of HTTP/1.1 connections go
      */
-    ClientConnections(Loop loop, HttpLimits limits, AtomicInteger open) {
+    ClientConnections(Loop loop, HttpLimits limits, AtomicInteger open, Requests requests) {
         this.loop = loop;
         this.limits = limits;
         this.open = open;
+        this.requests = requests;
         this.sweeper = loop.vertx().setPeriodic(SWEEP_MILLIS, t -> sweep());
     }
 
@@ -47,11 +51,13 @@ final class ClientConnections {
             connections.remove(connection);
         });
         if (connection instanceof Http1ServerConnection http1) {
-            Channel channel = http1.channelHandlerContext().channel();
-            var config = new Http1ServerConfig()
-                    .setMaxInitialLineLength(HttpLimits.MAX_URI_BYTES)
-                    .setMaxHeaderSize(HttpLimits.MAX_HEADER_BYTES);
-            channel.pipeline().replace("httpDecoder", "httpDecoder", new StrictRequestDecoder(config, state));
+            Http1Connection.take(
+                    http1,
+                    state,
+                    requests,
+                    HttpLimits.MAX_URI_BYTES,
+                    HttpLimits.MAX_HEADER_BYTES,
+                    HttpLimits.WRITE_QUEUE_BYTES);
         } else {
             state.idle();
         }

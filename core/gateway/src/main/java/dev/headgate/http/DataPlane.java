@@ -63,6 +63,8 @@ public final class DataPlane {
         return o.setHttp2ClearTextEnabled(false)
                 .setHandle100ContinueAutomatically(false)
                 .setDecompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setMaxInitialLineLength(HttpLimits.MAX_URI_BYTES)
                 .setMaxHeaderSize(HttpLimits.MAX_HEADER_BYTES)
                 .setTcpNoDelay(true)

@@ -2,9 +2,8 @@ package dev.headgate.http;
 
 import dev.headgate.api.Failure;
 import dev.headgate.api.Failure.Kind;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
+import dev.headgate.http.transport.ClientRequest;
+import dev.headgate.http.transport.ClientRequest.Version;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,27 +15,26 @@ final class Edge {
     private Edge() {}
 
     /** Why a request's head is refused, whatever it asks for. */
-    static Optional<Failure> check(HttpServerRequest request) {
-        String method = request.method().name();
+    static Optional<Failure> check(ClientRequest request) {
+        String method = request.method();
         if (method.equals("CONNECT") || method.equals("TRACE")) {
             return refuse(405, "The method " + method + " is not served here.");
         }
-        if (!isPath(request.uri())) {
+        if (!isPath(request.target())) {
             return refuse(400, "The request target must be a path in printable ASCII that begins with one slash.");
         }
-        MultiMap headers = request.headers();
-        if (request.version() != HttpVersion.HTTP_2 && !hostIsFine(headers.getAll("host"), request.version())) {
+        if (request.version() != Version.HTTP_2 && !hostIsFine(request.headers("host"), request.version())) {
             return refuse(400, "The request must have exactly one valid Host header.");
         }
-        String encoding = headers.get("transfer-encoding");
+        String encoding = request.header("transfer-encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("chunked")) {
             return refuse(501, "The only transfer coding served here is chunked.");
         }
-        String expect = headers.get("expect");
+        String expect = request.header("expect");
         if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
             return refuse(417, "The only expectation served here is 100-continue.");
         }
-        if (headers.contains("upgrade", "websocket", true)) {
+        if ("websocket".equalsIgnoreCase(request.header("upgrade"))) {
             return refuse(400, "WebSockets are not served here.");
         }
         return Optional.empty();
@@ -59,9 +57,9 @@ final class Edge {
         return !uri.contains("%00");
     }
 
-    private static boolean hostIsFine(List<String> hosts, HttpVersion version) {
+    private static boolean hostIsFine(List<String> hosts, Version version) {
         if (hosts.isEmpty()) {
-            return version == HttpVersion.HTTP_1_0;
+            return version == Version.HTTP_1_0;
         }
         if (hosts.size() > 1) {
             return false;
@@ -102,17 +100,17 @@ final class Edge {
     }
 
     /** Why a body of this description is refused before it is read. */
-    static Optional<Failure> checkBody(MultiMap headers, long maxRequest) {
-        List<String> types = headers.getAll("content-type");
+    static Optional<Failure> checkBody(ClientRequest request, long maxRequest) {
+        List<String> types = request.headers("content-type");
         if (types.size() != 1 || !isJson(types.getFirst())) {
             return refuse(415, "The content-type must be application/json, in UTF-8.");
         }
-        for (String encoding : headers.getAll("content-encoding")) {
+        for (String encoding : request.headers("content-encoding")) {
             if (!encoding.equalsIgnoreCase("identity")) {
                 return refuse(415, "Compressed requests are not served here; send the body as it is.");
             }
         }
-        String length = headers.get("content-length");
+        String length = request.header("content-length");
         if (length != null && Long.parseLong(length) > maxRequest) {
             return Optional.of(tooLarge(maxRequest));
         }
@@ -141,9 +139,9 @@ final class Edge {
      *
      * @throws dev.headgate.api.GatewayException when there are several that could be meant
      */
-    static Optional<String> key(MultiMap headers) {
-        List<String> authorizations = headers.getAll("authorization");
-        List<String> keys = headers.getAll("x-api-key");
+    static Optional<String> key(ClientRequest request) {
+        List<String> authorizations = request.headers("authorization");
+        List<String> keys = request.headers("x-api-key");
         if (authorizations.size() > 1 || keys.size() > 1) {
             throw Failure.of(Kind.INVALID_REQUEST, "Send one key, once.").exception();
         }

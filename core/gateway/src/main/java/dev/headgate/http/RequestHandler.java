@@ -12,11 +12,11 @@ import dev.headgate.dialect.RequestHead;
 import dev.headgate.dialect.UnknownModel;
 import dev.headgate.dispatch.ExchangeState;
 import dev.headgate.dispatch.Snapshot;
+import dev.headgate.http.transport.ClientConnection;
+import dev.headgate.http.transport.ClientRequest;
+import dev.headgate.http.transport.ClientRequest.Version;
 import dev.headgate.identity.Caller;
 import dev.headgate.upstream.Loop;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,23 +37,24 @@ final class RequestHandler {
     private final DataPlane plane;
     private final Loop loop;
     private final @Nullable ClientConnection connection;
-    private final HttpServerRequest request;
+    private final ClientRequest request;
     private final long started;
     private final Answerer answerer;
     private final Report report;
 
     private @Nullable Snapshot snapshot;
     private @Nullable ExchangeState exchange;
+    private Runnable stopReading = () -> {};
     private boolean gone;
     private boolean ended;
 
-    RequestHandler(DataPlane plane, Loop loop, @Nullable ClientConnection connection, HttpServerRequest request) {
+    RequestHandler(DataPlane plane, Loop loop, @Nullable ClientConnection connection, ClientRequest request) {
         this.plane = plane;
         this.loop = loop;
         this.connection = connection;
         this.request = request;
         this.started = loop.clock().nanos();
-        String id = RequestId.of(request.getHeader("x-request-id"));
+        String id = RequestId.of(request.header("x-request-id"));
         this.report = new Report(id);
         this.answerer = new Answerer(loop, plane.limits().writeTimeout(), request, id, this::ended);
     }
@@ -85,7 +86,6 @@ final class RequestHandler {
         if (connection != null) {
             connection.requestBegun();
         }
-        request.pause();
         answerer.onGone(this::gone);
     }
 
@@ -95,10 +95,10 @@ final class RequestHandler {
             refuse(refused.get());
             return;
         }
-        String uri = request.uri();
+        String uri = request.target();
         int query = uri.indexOf('?');
         String path = query < 0 ? uri : uri.substring(0, query);
-        String method = request.method().name();
+        String method = request.method();
         if (path.equals("/livez") || path.equals("/readyz")) {
             health(method, path);
             return;
@@ -140,42 +140,21 @@ final class RequestHandler {
         Snapshot s = plane.acquire();
         snapshot = s;
         report.operation(match.operation());
-        Caller caller = s.keys().admit(Edge.key(request.headers()), isLoopback());
+        Caller caller = s.keys().admit(Edge.key(request), request.fromLoopback());
         report.caller(caller);
         if (match.operation() == Operation.MODELS) {
             models(match, caller, s);
             return;
         }
-        Optional<Failure> refused =
-                Edge.checkBody(request.headers(), plane.limits().maxRequest());
+        Optional<Failure> refused = Edge.checkBody(request, plane.limits().maxRequest());
         if (refused.isPresent()) {
             refuse(refused.get());
             return;
         }
-        if (request.getHeader("expect") != null && request.version() != HttpVersion.HTTP_1_0) {
-            request.response().writeContinue();
+        if (request.header("expect") != null && request.version() != Version.HTTP_1_0) {
+            request.writeContinue();
         }
-        BodyReader.read(loop, plane.limits(), request).onComplete(read -> {
-            if (ended) {
-                return;
-            }
-            if (read.succeeded()) {
-                dispatch(match, caller, s, read.result());
-            } else if (read.cause() instanceof GatewayException e) {
-                refuse(e.failure());
-            } else {
-                gone(); // the connection broke off inside the body, or was closed for what came as one
-            }
-        });
-    }
-
-    private boolean isLoopback() {
-        try {
-            String host = request.remoteAddress().hostAddress();
-            return host != null && InetAddress.ofLiteral(host).isLoopbackAddress();
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        stopReading = BodyReader.read(loop, plane.limits(), request, b -> dispatch(match, caller, s, b), this::refuse);
     }
 
     private void models(Endpoints.Match match, Caller caller, Snapshot s) {
@@ -239,7 +218,7 @@ final class RequestHandler {
     private List<Map.Entry<String, String>> forwardedHeaders() {
         var forwarded = new ArrayList<Map.Entry<String, String>>(1);
         for (String name : FORWARDED) {
-            String value = request.getHeader(name);
+            String value = request.header(name);
             if (value != null) {
                 forwarded.add(Map.entry(name, value));
             }
@@ -248,6 +227,17 @@ final class RequestHandler {
     }
 
     private void answer(GatewayResponse response) {
+        try {
+            write(response);
+        } catch (RuntimeException e) {
+            // A filter's header that is not fit for the wire; nothing has been written.
+            discard(response);
+            answerer.forgetHeaders();
+            internal(e);
+        }
+    }
+
+    private void write(GatewayResponse response) {
         trail();
         switch (response) {
             case GatewayResponse.Buffered b -> {
@@ -317,6 +307,7 @@ final class RequestHandler {
             return;
         }
         ended = true;
+        stopReading.run();
         if (connection != null) {
             connection.requestEnded();
         }

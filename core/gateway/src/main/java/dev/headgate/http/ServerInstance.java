@@ -1,13 +1,13 @@
 package dev.headgate.http;
 
+import dev.headgate.http.transport.ClientConnection;
+import dev.headgate.http.transport.ClientRequest;
+import dev.headgate.http.transport.Http2Request;
+import dev.headgate.http.transport.Requests;
 import dev.headgate.upstream.Loop;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.internal.http.HttpServerRequestInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,21 +26,30 @@ final class ServerInstance extends VerticleBase {
     @Override
     public Future<?> start() {
         var loop = new Loop(index, vertx, plane.clock());
-        var clients = new ClientConnections(loop, plane.limits(), plane.connections());
+        var clients = new ClientConnections(loop, plane.limits(), plane.connections(), requests(loop));
         server = vertx.createHttpServer(plane.options())
                 .connectionHandler(clients::accept)
-                .requestHandler(r -> new RequestHandler(plane, loop, clients.of(r.connection()), r).run())
-                .invalidRequestHandler(
-                        r -> new RequestHandler(plane, loop, clients.of(r.connection()), r).refuseMalformed(status(r)));
+                .requestHandler(r -> new RequestHandler(
+                                plane,
+                                loop,
+                                clients.of(r.connection()),
+                                new Http2Request(r, HttpLimits.WRITE_QUEUE_BYTES))
+                        .run());
         return server.listen();
     }
 
-    private static int status(HttpServerRequest request) {
-        Throwable cause = ((HttpServerRequestInternal) request).decoderResult().cause();
-        if (cause instanceof TooLongHttpLineException) {
-            return 414;
-        }
-        return cause instanceof TooLongHttpHeaderException ? 431 : 400;
+    private Requests requests(Loop loop) {
+        return new Requests() {
+            @Override
+            public void request(ClientConnection connection, ClientRequest request) {
+                new RequestHandler(plane, loop, connection, request).run();
+            }
+
+            @Override
+            public void malformed(ClientConnection connection, ClientRequest request, int status) {
+                new RequestHandler(plane, loop, connection, request).refuseMalformed(status);
+            }
+        };
     }
 
     int port() {

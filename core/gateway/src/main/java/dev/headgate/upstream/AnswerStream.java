@@ -11,9 +11,7 @@ import dev.headgate.wire.Buffers;
 import dev.headgate.wire.SseEvent;
 import dev.headgate.wire.SseException;
 import dev.headgate.wire.SseParser;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,12 +48,12 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
     private final String upstream;
     private final AttemptRequest request;
     private final Engine.Call call;
-    private final Engine.Answer answer;
+    private final int status;
     private final Function<UpstreamError, Failure> meaning;
+    private final Commit commit;
     private final long totalDeadline;
     private final StreamReader reader;
     private final SseParser parser = new SseParser();
-    private final Promise<Void> committed = Promise.promise();
     private final Shown shown = new Shown();
     private final List<Consumer<Event>> taps = new ArrayList<>(2);
 
@@ -83,8 +81,16 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
     private long firstContent;
     private long lastContent;
 
+    /** Told once how the wait for the first content ended. */
+    interface Commit {
+        void committed();
+
+        void nothingCame(Failure why);
+    }
+
     /**
      * @param upstream its name, for messages
+     * @param status the answer's
      * @param meaning what an error inside the stream means for the caller
      */
     AnswerStream(
@@ -92,28 +98,18 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
             String upstream,
             AttemptRequest request,
             Engine.Call call,
-            Engine.Answer answer,
-            Function<UpstreamError, Failure> meaning) {
+            int status,
+            Function<UpstreamError, Failure> meaning,
+            Commit commit) {
         this.loop = loop;
         this.upstream = upstream;
         this.request = request;
         this.call = call;
-        this.answer = answer;
+        this.status = status;
         this.meaning = meaning;
+        this.commit = commit;
         this.totalDeadline = loop.clock().nanos() + request.remaining().toNanos();
         this.reader = request.dialect().streamReader(request.operation(), request.choices());
-    }
-
-    /** Completes with the commit; fails when the attempt has failed before it. */
-    Future<Void> committed() {
-        return committed.future();
-    }
-
-    void begin() {
-        answer.body().exceptionHandler(e -> onEnd(false));
-        answer.body().endHandler(v -> onEnd(true));
-        answer.body().handler(this::onChunk);
-        answer.body().resume();
     }
 
     /** Runs once, when the stream has ended in whatever way. */
@@ -139,9 +135,10 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
 
     // ---- from the upstream
 
-    private void onChunk(Buffer chunk) {
+    /** The next bytes as they came; what they hold is handed on with {@link #settled}. */
+    void bytes(byte[] b, int from, int to) {
         if (state == State.OVER || endSeen) {
-            afterEnd += chunk.length();
+            afterEnd += to - from;
             if (afterEnd > MAX_BYTES_AFTER_END) {
                 call.cancel();
             }
@@ -150,29 +147,32 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
         if (watch != null) {
             watch.limit(patience());
         }
-        Buffers.read(chunk, (b, from, to) -> {
-            if (!sniffed && !sniff(b, from, to)) {
-                return;
-            }
-            if (plain != null) {
-                gather(plain, b, from, to);
-                return;
-            }
-            try {
-                parser.feed(b, from, to, this);
-            } catch (SseException e) {
-                breakOff(failed("sent an event longer than the limit"));
-            }
-        });
+        if (!sniffed && !sniff(b, from, to)) {
+            return;
+        }
+        if (plain != null) {
+            gather(plain, b, from, to);
+            return;
+        }
+        try {
+            parser.feed(b, from, to, this);
+        } catch (SseException e) {
+            breakOff(failed("sent an event longer than the limit"));
+        }
+        if (endSeen) {
+            deliver(); // a call that was given up tells no more, not even that all has been handed over
+        }
+    }
+
+    /** All that has arrived has been handed over. */
+    void settled() {
         deliver();
     }
 
-    /** Until the next read: the idle limit, or what is left of the total. */
-    private Duration patience() {
-        Duration left =
-                Duration.ofNanos(Math.max(0, totalDeadline - loop.clock().nanos()));
-        Duration idle = request.limits().idle();
-        return left.compareTo(idle) < 0 ? left : idle;
+    /** In nanoseconds, until the next read: the idle limit, or what is left of the total. */
+    private long patience() {
+        long left = Math.max(0, totalDeadline - loop.clock().nanos());
+        return Math.min(left, request.limits().idle().toNanos());
     }
 
     /** A body that begins like JSON or HTML is no stream, whatever its content type says. */
@@ -203,8 +203,8 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
 
     /** What a body that is JSON and no stream means, now that all of it is there. */
     private void judge(EventBytes json) {
-        UpstreamError error = request.dialect()
-                .readError(answer.status(), Body.wrap(json.take().getBytes()));
+        UpstreamError error =
+                request.dialect().readError(status, Body.wrap(json.take().getBytes()));
         boolean says = error.status() >= 400 || !error.message().isEmpty();
         breakOff(says ? meaning.apply(error) : failed("answered a stream request without a stream"));
     }
@@ -293,11 +293,16 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
         if (state == State.HELD) {
             state = State.COMMITTED;
             watch = new Watch(loop, patience(), this::expired);
-            committed.complete();
+            commit.committed();
         }
     }
 
-    private void onEnd(boolean orderly) {
+    /**
+     * The bytes have ended.
+     *
+     * @param orderly as their framing says, not by a breach
+     */
+    void ended(boolean orderly) {
         if (linger >= 0) {
             loop.vertx().cancelTimer(linger);
             linger = -1;
@@ -367,7 +372,7 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
             state = State.OVER;
             stopWatch();
             call.cancel();
-            committed.tryFail(why.exception());
+            commit.nothingCame(why);
         } else if (state == State.COMMITTED && failure == null) {
             endSeen = true;
             failure = new Failure(
@@ -426,10 +431,10 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
         boolean full = out.length() > 0 && demand == 0 && !endSeen;
         if (full && !bodyPaused) {
             bodyPaused = true;
-            answer.body().pause();
+            call.pause();
         } else if (!full && bodyPaused) {
             bodyPaused = false;
-            answer.body().resume();
+            call.resume();
         }
     }
 
@@ -438,7 +443,7 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
         state = State.OVER;
         if (bodyPaused) {
             bodyPaused = false;
-            answer.body().resume();
+            call.resume();
         }
         over();
         if (failure != null) {

@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * content has arrived. Until then everything that goes wrong, under whatever status, is a failure of the attempt.
  * Confined to its event loop.
  */
-public final class UpstreamAttempt {
+public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Commit {
     private static final int MAX_ERROR_BYTES = 64 * 1024;
     private static final String JSON = "application/json";
 
@@ -34,6 +33,10 @@ public final class UpstreamAttempt {
     private final Engine.Call call;
     private final Watch watch;
     private int status;
+    private String contentType = "";
+    private Optional<Duration> retryAfter = Optional.empty();
+    private @Nullable WholeBody whole;
+    private @Nullable AnswerStream stream;
     private boolean over;
 
     UpstreamAttempt(Loop loop, Upstream upstream, AttemptRequest request) {
@@ -44,18 +47,8 @@ public final class UpstreamAttempt {
         upstream.begun();
         Duration first =
                 request.streaming() ? min(request.limits().firstToken(), request.remaining()) : request.remaining();
-        this.watch = new Watch(loop, first, this::timedOut);
+        this.watch = new Watch(loop, first.toNanos(), this::timedOut);
         this.call = send();
-        call.answer().onComplete(a -> {
-            if (over) {
-                return;
-            }
-            if (a.failed()) {
-                fail(a.cause());
-            } else {
-                head(a.result());
-            }
-        });
     }
 
     /** Fails with a {@link GatewayException}. */
@@ -71,7 +64,7 @@ public final class UpstreamAttempt {
     /** Gives the attempt up; a stream that was already handed over is cancelled by itself. */
     public void cancel() {
         if (!over) {
-            fail(Failure.of(Kind.CLIENT_GONE, "The caller has gone.").exception());
+            fail(Failure.of(Kind.CLIENT_GONE, "The caller has gone."));
         }
     }
 
@@ -81,7 +74,7 @@ public final class UpstreamAttempt {
 
     private Engine.Call send() {
         try {
-            return upstream.engine().send(loop, wireRequest());
+            return upstream.engine().send(loop, wireRequest(), this);
         } catch (RuntimeException e) {
             watch.stop();
             upstream.ended();
@@ -109,92 +102,127 @@ public final class UpstreamAttempt {
         boolean total = !request.streaming()
                 || request.remaining().compareTo(request.limits().firstToken()) <= 0;
         fail(Failure.of(
-                        Kind.UPSTREAM_TIMEOUT,
-                        "The upstream '" + upstream.name() + "' did not answer within the time limit"
-                                + (total ? "." : " for the first token."))
-                .exception());
+                Kind.UPSTREAM_TIMEOUT,
+                "The upstream '" + upstream.name() + "' did not answer within the time limit"
+                        + (total ? "." : " for the first token.")));
     }
 
-    private void head(Engine.Answer answer) {
+    private Failure failure(String what) {
+        return Failure.of(Kind.UPSTREAM_FAILED, "The upstream '" + upstream.name() + "' " + what + ".");
+    }
+
+    // ---- told by the engine
+
+    @Override
+    public void head(Engine.Answer answer) {
         status = answer.status();
-        String contentType = answer.header("content-type").orElse("");
+        contentType = answer.header("content-type").orElse("");
         if (status < 200 || status > 599 || (status >= 300 && status < 400)) {
-            fail(failed("answered with status " + status).exception());
+            fail(failure("answered with status " + status));
         } else if (answer.header("content-encoding")
                 .filter(e -> !e.equalsIgnoreCase("identity"))
                 .isPresent()) {
-            fail(failed("sent a compressed answer that was not asked for").exception());
+            fail(failure("sent a compressed answer that was not asked for"));
         } else if (status >= 400) {
-            readError(answer, contentType);
+            retryAfter = RetryAfter.of(answer, loop.clock().now());
+            whole = new WholeBody(MAX_ERROR_BYTES);
         } else if (request.streaming()) {
-            stream(answer, contentType);
+            stream = new AnswerStream(loop, upstream.name(), request, call, status, this::meaning, this);
         } else {
-            readWhole(answer, contentType);
+            whole = new WholeBody(upstream.maxResponse());
         }
     }
 
-    private Failure failed(String what) {
-        return Failure.of(Kind.UPSTREAM_FAILED, "The upstream '" + upstream.name() + "' " + what + ".");
+    @Override
+    public void bytes(byte[] array, int from, int to) {
+        if (stream != null) {
+            stream.bytes(array, from, to);
+        } else if (whole != null && !over && !whole.add(array, from, to)) {
+            tooLong();
+        }
+    }
+
+    @Override
+    public void settled() {
+        if (stream != null) {
+            stream.settled();
+        } else if (!over && status < 400) {
+            watch.limit(min(request.limits().idle(), request.remaining()).toNanos());
+        }
+    }
+
+    @Override
+    public void end() {
+        if (stream != null) {
+            stream.ended(true);
+        } else if (whole != null && !over) {
+            complete(whole.body());
+        }
+    }
+
+    @Override
+    public void failed(Failure why) {
+        if (stream != null) {
+            stream.ended(false);
+        } else if (status == 0) {
+            fail(why);
+        } else if (status >= 400) {
+            complete(Body.EMPTY); // its status says enough
+        } else {
+            fail(failure("broke off its answer"));
+        }
     }
 
     // ---- whole answers
 
-    private void readWhole(Engine.Answer answer, String contentType) {
-        var bytes = new BoundedBody(answer, upstream.maxResponse());
-        bytes.read(() -> watch.limit(min(request.limits().idle(), request.remaining())))
-                .onFailure(e -> fail(failed("broke off its answer").exception()))
-                .onSuccess(body -> {
-                    if (body.isEmpty()) {
-                        fail(failed("sent an answer that is too long").exception());
-                        return;
-                    }
-                    judge(contentType, body.get());
-                });
-    }
-
-    private void judge(String contentType, Body body) {
-        switch (request.dialect().readAnswer(request.operation(), body)) {
-            case Reading.Answer a ->
-                succeed(new UpstreamAnswer.Whole(status, json(contentType), body, a.usage(), Optional.empty()));
-            case Reading.Refused e -> refuse(e.error(), body, contentType, Optional.empty());
-            case Reading.Malformed m ->
-                fail(failed("gave an answer that cannot be used: " + m.reason()).exception());
+    private void tooLong() {
+        if (status < 400) {
+            fail(failure("sent an answer that is too long"));
+        } else {
+            call.cancel();
+            complete(Body.EMPTY);
         }
     }
 
-    private void readError(Engine.Answer answer, String contentType) {
-        Optional<Duration> retryAfter = RetryAfter.of(answer, loop.clock().now());
-        new BoundedBody(answer, MAX_ERROR_BYTES)
-                .read(() -> {})
-                .otherwise(Optional.empty())
-                .onSuccess(body -> {
-                    if (body.isEmpty()) {
-                        call.cancel();
-                    }
-                    Body b = body.orElse(Body.EMPTY);
-                    refuse(request.dialect().readError(status, b), b, contentType, retryAfter);
-                });
+    private void complete(Body body) {
+        if (over) {
+            return;
+        }
+        if (status >= 400) {
+            refuse(request.dialect().readError(status, body), body);
+        } else {
+            judge(body);
+        }
     }
 
-    private void refuse(UpstreamError error, Body body, String contentType, Optional<Duration> retryAfter) {
-        Failure failure = meaning(error, retryAfter);
+    private void judge(Body body) {
+        switch (request.dialect().readAnswer(request.operation(), body)) {
+            case Reading.Answer a ->
+                succeed(new UpstreamAnswer.Whole(status, json(), body, a.usage(), Optional.empty()));
+            case Reading.Refused e -> refuse(e.error(), body);
+            case Reading.Malformed m -> fail(failure("gave an answer that cannot be used: " + m.reason()));
+        }
+    }
+
+    private void refuse(UpstreamError error, Body body) {
+        Failure failure = meaning(error);
         if (failure.kind() != Kind.UPSTREAM_REJECTED) {
-            fail(failure.exception());
+            fail(failure);
             return;
         }
         boolean asItCame = error.complete() && status >= 400 && harmless(body.text());
         Body shown = asItCame ? body : request.dialect().renderError(failure);
-        String type = asItCame ? json(contentType) : JSON;
+        String type = asItCame ? json() : JSON;
         succeed(new UpstreamAnswer.Whole(failure.status(), type, shown, Usage.NONE, Optional.of(failure)));
     }
 
     /** The upstream's name for what has been read as JSON, unless it called it something else. */
-    private static String json(String contentType) {
+    private String json() {
         return contentType.startsWith(JSON) ? contentType : JSON;
     }
 
     /** What an error means, in words that show nothing of our credential. */
-    private Failure meaning(UpstreamError error, Optional<Duration> retryAfter) {
+    private Failure meaning(UpstreamError error) {
         UpstreamError shown = credential.map(error::without).orElse(error);
         Failure f = upstream.provider().classify(upstream.name(), shown, retryAfter);
         boolean withinSuccess = status < 400 && !shown.message().isEmpty();
@@ -211,23 +239,21 @@ public final class UpstreamAttempt {
 
     // ---- streams
 
-    private void stream(Engine.Answer answer, String contentType) {
-        var events = new AnswerStream(loop, upstream.name(), request, call, answer, e -> meaning(e, Optional.empty()));
-        events.committed().onComplete(c -> {
-            if (over) {
-                return;
-            }
-            if (c.failed()) {
-                fail(c.cause());
-            } else {
-                over = true;
-                watch.stop();
-                events.whenOver(upstream::ended);
-                String type = contentType.startsWith("text/event-stream") ? contentType : "text/event-stream";
-                outcome.complete(new UpstreamAnswer.Streamed(status, type, events));
-            }
-        });
-        events.begin();
+    @Override
+    public void committed() {
+        if (over || stream == null) {
+            return;
+        }
+        over = true;
+        watch.stop();
+        stream.whenOver(upstream::ended);
+        String type = contentType.startsWith("text/event-stream") ? contentType : "text/event-stream";
+        outcome.complete(new UpstreamAnswer.Streamed(status, type, stream));
+    }
+
+    @Override
+    public void nothingCame(Failure why) {
+        fail(why);
     }
 
     // ---- the one way out
@@ -242,7 +268,7 @@ public final class UpstreamAttempt {
         outcome.complete(answer);
     }
 
-    private void fail(@Nullable Throwable cause) {
+    private void fail(Failure why) {
         if (over) {
             return;
         }
@@ -250,50 +276,6 @@ public final class UpstreamAttempt {
         watch.stop();
         upstream.ended();
         call.cancel();
-        outcome.fail(cause instanceof GatewayException g ? g : failed("failed").exception());
-    }
-
-    /** Reads a whole body into one array, up to a bound. */
-    private static final class BoundedBody {
-        private final Engine.Answer answer;
-        private final long max;
-        private final List<byte[]> parts = new ArrayList<>();
-        private long length;
-
-        BoundedBody(Engine.Answer answer, long max) {
-            this.answer = answer;
-            this.max = max;
-        }
-
-        /** The body, or empty when it is longer than the bound. */
-        Future<Optional<Body>> read(Runnable progress) {
-            Promise<Optional<Body>> done = Promise.promise();
-            answer.body().handler(chunk -> {
-                progress.run();
-                length += chunk.length();
-                if (length > max) {
-                    done.tryComplete(Optional.empty());
-                } else {
-                    parts.add(chunk.getBytes());
-                }
-            });
-            answer.body().exceptionHandler(done::tryFail);
-            answer.body().endHandler(v -> done.tryComplete(Optional.of(join())));
-            answer.body().resume();
-            return done.future();
-        }
-
-        private Body join() {
-            if (parts.size() == 1) {
-                return Body.wrap(parts.getFirst());
-            }
-            byte[] all = new byte[(int) length];
-            int at = 0;
-            for (byte[] part : parts) {
-                System.arraycopy(part, 0, all, at, part.length);
-                at += part.length;
-            }
-            return Body.wrap(all);
-        }
+        outcome.fail(why.exception());
     }
 }

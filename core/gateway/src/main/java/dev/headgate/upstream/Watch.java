@@ -1,66 +1,74 @@
 package dev.headgate.upstream;
 
-import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time limit of a waiting attempt. It is moved by writing one number; the timer behind it is set again only when it
  * fires before its time. Confined to its event loop.
  */
 final class Watch {
+    private static final long MIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Loop loop;
     private final Runnable expired;
     private long deadline;
-    private long timer = -1;
+    private @Nullable Future<?> timer;
     private boolean stopped;
 
     /**
+     * @param nanos the first limit
      * @param expired called once, when a limit has passed
      */
-    Watch(Loop loop, Duration first, Runnable expired) {
+    Watch(Loop loop, long nanos, Runnable expired) {
         this.loop = loop;
         this.expired = expired;
-        limit(first);
+        limit(nanos);
     }
 
-    /** From now on, this long. */
-    void limit(Duration duration) {
+    /** From now on, this many nanoseconds. */
+    void limit(long nanos) {
         long before = deadline;
-        deadline = loop.clock().nanos() + duration.toNanos();
+        deadline = loop.clock().nanos() + nanos;
         if (stopped) {
             return;
         }
-        if (timer >= 0 && deadline - before < 0) {
-            loop.vertx().cancelTimer(timer);
-            timer = -1;
+        if (timer != null && deadline - before < 0) {
+            cancel();
         }
-        if (timer < 0) {
-            set();
+        if (timer == null) {
+            set(nanos);
         }
     }
 
     void stop() {
         stopped = true;
-        if (timer >= 0) {
-            loop.vertx().cancelTimer(timer);
-            timer = -1;
+        cancel();
+    }
+
+    private void cancel() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
         }
     }
 
-    private void set() {
-        long millis = Math.max(
-                1, TimeUnit.NANOSECONDS.toMillis(deadline - loop.clock().nanos()) + 1);
-        timer = loop.vertx().setTimer(millis, t -> {
-            timer = -1;
-            if (stopped) {
-                return;
-            }
-            if (deadline - loop.clock().nanos() <= 0) {
-                stopped = true;
-                expired.run();
-            } else {
-                set();
-            }
-        });
+    private void set(long nanos) {
+        timer = loop.after(Math.max(nanos, MIN_NANOS), this::fired);
+    }
+
+    private void fired() {
+        timer = null;
+        if (stopped) {
+            return;
+        }
+        long left = deadline - loop.clock().nanos();
+        if (left <= 0) {
+            stopped = true;
+            expired.run();
+        } else {
+            set(left);
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.charset.StandardCharsets;
 
 /** Views between Vert.x buffers and arrays that spare a copy. The arrays must not change while a view is in use. */
 public final class Buffers {
@@ -19,6 +20,16 @@ public final class Buffers {
         return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, from, to - from));
     }
 
+    /** Text in ASCII. */
+    public static ByteBuf ascii(String text) {
+        return Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The bytes of a buffer, in place. */
+    public static ByteBuf bytes(Buffer buffer) {
+        return ((BufferInternal) buffer).getByteBuf();
+    }
+
     /** What to do with the bytes of a buffer. */
     @FunctionalInterface
     public interface Range {
@@ -27,7 +38,7 @@ public final class Buffers {
 
     /** Hands over the buffer's bytes, in place when they already are in an array. */
     public static void read(Buffer buffer, Range range) {
-        ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
+        ByteBuf bytes = bytes(buffer);
         if (bytes.hasArray()) {
             int from = bytes.arrayOffset() + bytes.readerIndex();
             range.accept(bytes.array(), from, from + bytes.readableBytes());

@@ -29,20 +29,20 @@ final class AccessLogTest {
         var line = new StringBuilder();
         AccessLog.append(
                 new ExchangeReport(
-                "req_1",
-                "search",
-                "search-prod",
-                "chat",
-                "smart",
-                "smart",
-                upstream,
-                status,
-                failure,
-                attempts,
-                firstToken,
-                Duration.ofMillis(2_949),
-                Optional.empty(),
-                usage),
+                        "req_1",
+                        "search",
+                        "search-prod",
+                        "chat",
+                        "smart",
+                        "smart",
+                        upstream,
+                        status,
+                        failure,
+                        attempts,
+                        firstToken,
+                        Duration.ofMillis(2_949),
+                        Optional.empty(),
+                        usage),
                 line);
         return line.toString();
     }

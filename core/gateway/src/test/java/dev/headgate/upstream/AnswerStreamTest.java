@@ -13,6 +13,7 @@ import dev.headgate.testkit.FakeUpstream;
 import dev.headgate.testkit.OpenAiReplies;
 import dev.headgate.testkit.Reply;
 import dev.headgate.time.Clock;
+import dev.headgate.upstream.http1.Http1Engine;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -39,8 +40,7 @@ final class AnswerStreamTest {
     private final FakeUpstream fake = new FakeUpstream();
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final Context context = vertx.getOrCreateContext();
-    private final HttpEngine engine =
-            new HttpEngine(vertx, URI.create(fake.url()), 1, 10, HttpEngine.Protocol.AUTO, Optional.empty());
+    private final Http1Engine engine = new Http1Engine(URI.create(fake.url()), 1, 10, Optional.empty());
     private final Upstream upstream = new Upstream(
             "up",
             Presets.types().stream()

@@ -2,8 +2,6 @@ package dev.headgate.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -19,11 +17,6 @@ final class RetryAfterTest {
         @Override
         public Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name));
-        }
-
-        @Override
-        public ReadStream<Buffer> body() {
-            throw new UnsupportedOperationException();
         }
     }
 

@@ -1,10 +1,10 @@
-package dev.headgate.http;
+package dev.headgate.http.transport;
 
 import dev.headgate.time.Clock;
 import java.time.Duration;
 
 /** What is known of one client connection between and during requests. Confined to its event loop. */
-final class ClientConnection {
+public final class ClientConnection {
     private static final long NONE = -1;
 
     private final Clock clock;
@@ -14,7 +14,7 @@ final class ClientConnection {
     private int inFlight;
 
     /** A new connection owes its first request's head from the moment it stands. */
-    ClientConnection(Clock clock, Runnable close) {
+    public ClientConnection(Clock clock, Runnable close) {
         this.clock = clock;
         this.close = close;
         this.headBegun = clock.nanos();
@@ -34,16 +34,16 @@ final class ClientConnection {
     }
 
     /** Nothing is owed by the client for now; so with HTTP/2 from the beginning, where heads come in frames. */
-    void idle() {
+    public void idle() {
         headBegun = NONE;
         idleSince = clock.nanos();
     }
 
-    void requestBegun() {
+    public void requestBegun() {
         inFlight++;
     }
 
-    void requestEnded() {
+    public void requestEnded() {
         inFlight--;
         if (inFlight == 0 && headBegun == NONE) {
             idle();
@@ -51,7 +51,7 @@ final class ClientConnection {
     }
 
     /** Closes the connection when it has kept us waiting for too long. */
-    void sweep(Duration headLimit, Duration idleLimit) {
+    public void sweep(Duration headLimit, Duration idleLimit) {
         if (inFlight == 0 && (expired(headBegun, headLimit) || expired(idleSince, idleLimit))) {
             close.run();
         }

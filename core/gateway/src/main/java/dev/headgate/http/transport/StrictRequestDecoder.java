@@ -1,23 +1,24 @@
-package dev.headgate.http;
+package dev.headgate.http.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.vertx.core.http.Http1ServerConfig;
-import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Vert.x's HTTP/1.1 request decoder, made to refuse what it would repair: folded header lines (RFC 9112 §5.2), header
+ * Netty's HTTP/1.1 request decoder, made to refuse what it would repair: folded header lines (RFC 9112 §5.2), header
  * lines without a name, and versions other than 1.0 and 1.1. It also tells its connection when a request's head has
  * begun and when it is complete.
  *
  * <p>Such a line is spoiled before the decoder reads it, so that the whole request is refused in the ordinary way, with
  * an answer, and nothing after it is read as a request.
  */
-final class StrictRequestDecoder extends VertxHttpRequestDecoder {
+final class StrictRequestDecoder extends HttpRequestDecoder {
+    private static final int MAX_PIECE_BYTES = 64 * 1024;
     private static final byte[] VERSION = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
 
     private final ClientConnection connection;
@@ -25,8 +26,11 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private boolean headBegun;
     private boolean lineStart;
 
-    StrictRequestDecoder(Http1ServerConfig config, ClientConnection connection) {
-        super(config);
+    StrictRequestDecoder(int maxUriBytes, int maxHeaderBytes, ClientConnection connection) {
+        super(new HttpDecoderConfig()
+                .setMaxInitialLineLength(maxUriBytes)
+                .setMaxHeaderSize(maxHeaderBytes)
+                .setMaxChunkSize(MAX_PIECE_BYTES));
         this.connection = connection;
     }
 
@@ -68,29 +72,37 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             connection.headBegun();
         }
         // What the decoder has left over begins a line, unless it is the request line itself.
-        boolean atLineStart = lineStart;
-        boolean emptyLine = atLineStart;
-        int requestLine = i;
-        for (; i < end; i++) {
-            byte b = buffer.getByte(i);
-            if (atLineStart && (b == ' ' || b == '\t' || b == ':')) {
-                buffer.setByte(i, 0);
-            }
-            if (b == '\n') {
-                if (emptyLine) {
-                    return;
-                }
-                if (!lineStart && !endsInVersion(buffer, requestLine, i)) {
-                    buffer.setByte(requestLine, 0);
-                }
-                atLineStart = true;
-                emptyLine = true;
+        if (lineStart && badLine(buffer, i)) {
+            return;
+        }
+        for (int lf = indexOf(buffer, i, end); lf >= 0; lf = indexOf(buffer, i, end)) {
+            if (!lineStart) {
                 lineStart = true;
-            } else {
-                atLineStart = false;
-                emptyLine &= b == '\r';
+                if (!endsInVersion(buffer, i, lf)) {
+                    buffer.setByte(i, 0);
+                }
+            } else if (lf == i || (lf == i + 1 && buffer.getByte(i) == '\r')) {
+                return; // the empty line that ends the head
+            }
+            i = lf + 1;
+            if (i < end && badLine(buffer, i)) {
+                return;
             }
         }
+    }
+
+    private static int indexOf(ByteBuf buffer, int from, int to) {
+        return buffer.indexOf(from, to, (byte) '\n');
+    }
+
+    /** Spoils a line that begins as no header may. */
+    private static boolean badLine(ByteBuf buffer, int at) {
+        byte b = buffer.getByte(at);
+        boolean bad = b == ' ' || b == '\t' || b == ':';
+        if (bad) {
+            buffer.setByte(at, 0);
+        }
+        return bad;
     }
 
     /** Whether the line that ends in the LF at {@code lf} names a version that is served. */

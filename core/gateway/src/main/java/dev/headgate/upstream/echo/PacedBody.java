@@ -1,17 +1,15 @@
 package dev.headgate.upstream.echo;
 
-import io.vertx.core.Handler;
+import dev.headgate.api.Failure;
+import dev.headgate.upstream.Engine;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
 
-/** A body whose pieces come at a pace, and which ends as it is told. It begins paused. Confined to its event loop. */
-final class PacedBody implements ReadStream<Buffer> {
+/** An answer whose pieces come at a pace, and which ends as it is told. Confined to its event loop. */
+final class PacedBody implements Engine.Call {
     /** What happens after the last piece. */
     enum End {
         COMPLETE,
@@ -20,42 +18,62 @@ final class PacedBody implements ReadStream<Buffer> {
     }
 
     private final Vertx vertx;
+    private final Engine.Receiver receiver;
+    private final Engine.Answer head;
+    private final Queue<byte[]> pieces;
+    private final End end;
     private final Duration pace;
-    private final Queue<Buffer> pieces = new ArrayDeque<>();
     private Duration wait;
-    private End end = End.COMPLETE;
-    private long demand;
+    private boolean begun;
+    private boolean paused;
     private boolean busy;
     private boolean over;
-    private @Nullable Handler<Buffer> handler;
-    private @Nullable Handler<Void> endHandler;
-    private @Nullable Handler<Throwable> exceptionHandler;
 
-    PacedBody(Vertx vertx, Duration first, Duration pace) {
+    /**
+     * @param first before the first piece
+     * @param pace between two pieces
+     */
+    PacedBody(
+            Vertx vertx,
+            Engine.Receiver receiver,
+            Engine.Answer head,
+            List<byte[]> pieces,
+            End end,
+            Duration first,
+            Duration pace) {
         this.vertx = vertx;
+        this.receiver = receiver;
+        this.head = head;
+        this.pieces = new ArrayDeque<>(pieces);
+        this.end = end;
         this.wait = first;
         this.pace = pace;
+        run();
     }
 
-    void pieces(List<Buffer> all) {
-        pieces.addAll(all);
-    }
-
-    void end(End how) {
-        end = how;
-    }
-
-    void cancel() {
+    @Override
+    public void cancel() {
         over = true;
         pieces.clear();
     }
 
+    @Override
+    public void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        run();
+    }
+
     private void run() {
-        if (busy || over || demand == 0) {
+        if (busy || over || paused) {
             return;
         }
         busy = true;
-        if (wait.isZero()) {
+        if (wait.isZero() || !begun) {
             vertx.runOnContext(v -> step());
         } else {
             vertx.setTimer(wait.toMillis(), t -> step());
@@ -64,63 +82,31 @@ final class PacedBody implements ReadStream<Buffer> {
 
     private void step() {
         busy = false;
-        if (over) {
+        if (over || paused) {
             return;
         }
-        wait = pace;
-        Buffer next = demand > 0 ? pieces.poll() : null;
-        if (next != null) {
-            demand = demand == Long.MAX_VALUE ? demand : demand - 1;
-            if (handler != null) {
-                handler.handle(next);
+        if (!begun) {
+            begun = true;
+            receiver.head(head);
+        } else if (!pieces.isEmpty()) {
+            wait = pace;
+            byte[] piece = pieces.remove();
+            receiver.bytes(piece, 0, piece.length);
+            if (!over) {
+                receiver.settled();
             }
-        } else if (pieces.isEmpty() && end != End.NEVER) {
-            over = true;
-            if (end == End.BROKEN && exceptionHandler != null) {
-                exceptionHandler.handle(new java.io.IOException("told to break off"));
-            } else if (end == End.COMPLETE && endHandler != null) {
-                endHandler.handle(null);
+        } else {
+            over = end != End.NEVER;
+            switch (end) {
+                case COMPLETE -> receiver.end();
+                case BROKEN ->
+                    receiver.failed(
+                            Failure.of(Failure.Kind.UPSTREAM_FAILED, "The echo upstream is told to break off."));
+                case NEVER -> {
+                    return;
+                }
             }
-            return;
-        } else if (pieces.isEmpty()) {
-            return;
         }
         run();
-    }
-
-    @Override
-    public PacedBody handler(@Nullable Handler<Buffer> h) {
-        handler = h;
-        return this;
-    }
-
-    @Override
-    public PacedBody pause() {
-        demand = 0;
-        return this;
-    }
-
-    @Override
-    public PacedBody resume() {
-        return fetch(Long.MAX_VALUE);
-    }
-
-    @Override
-    public PacedBody fetch(long amount) {
-        demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
-        run();
-        return this;
-    }
-
-    @Override
-    public PacedBody exceptionHandler(@Nullable Handler<Throwable> h) {
-        exceptionHandler = h;
-        return this;
-    }
-
-    @Override
-    public PacedBody endHandler(@Nullable Handler<Void> h) {
-        endHandler = h;
-        return this;
     }
 }

@@ -1,12 +1,11 @@
-package dev.headgate.upstream;
+package dev.headgate.upstream.http2;
 
 import dev.headgate.api.Failure;
 import dev.headgate.api.Failure.Kind;
+import dev.headgate.upstream.Engine;
+import dev.headgate.upstream.Loop;
 import dev.headgate.wire.Buffers;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -16,7 +15,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.streams.ReadStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,11 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * HTTP/1.1 and HTTP/2 over pooled connections, one pool per event loop so that both sides of an exchange share it.
+ * HTTP/2, or HTTP/1.1 where TLS negotiates no more, over Vert.x' client: pooled connections, one pool per event loop.
  * Certificates and host names are verified; redirects are never followed, because credentials would follow too.
  */
-public final class HttpEngine implements Engine {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpEngine.class);
+public final class Http2Engine implements Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(Http2Engine.class);
     private static final int MAX_EARLY_HINTS = 10;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
 
@@ -50,8 +48,7 @@ public final class HttpEngine implements Engine {
     /**
      * @param maxConnections over all loops together
      */
-    public HttpEngine(
-            Vertx vertx, URI base, int loops, int maxConnections, Protocol protocol, Optional<Path> caCertificate) {
+    public Http2Engine(Vertx vertx, URI base, int loops, int maxConnections, Optional<Path> caCertificate) {
         this.vertx = vertx;
         this.base = base;
         this.basePath = base.getRawPath() == null || base.getRawPath().equals("/") ? "" : stripSlash(base.getRawPath());
@@ -68,10 +65,11 @@ public final class HttpEngine implements Engine {
                 .setMaxInitialLineLength(4096)
                 .setDecompressionSupported(false)
                 .setMaxRedirects(0);
-        if (tls && protocol != Protocol.HTTP1) {
-            options.setUseAlpn(true).setProtocolVersion(HttpVersion.HTTP_2).setHttp2MultiplexingLimit(100);
-        } else if (protocol == Protocol.HTTP2) {
-            options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
+        options.setProtocolVersion(HttpVersion.HTTP_2).setHttp2MultiplexingLimit(100);
+        if (tls) {
+            options.setUseAlpn(true);
+        } else {
+            options.setHttp2ClearTextUpgrade(false);
         }
         caCertificate.ifPresent(ca -> options.setTrustOptions(new PemTrustOptions().addCertPath(ca.toString())));
         int perLoop = Math.max(1, maxConnections / loops);
@@ -81,21 +79,13 @@ public final class HttpEngine implements Engine {
                 .setMaxWaitQueueSize(perLoop);
     }
 
-    /** Which protocol is spoken. */
-    public enum Protocol {
-        /** HTTP/2 where TLS negotiates it, else HTTP/1.1. */
-        AUTO,
-        HTTP1,
-        HTTP2
-    }
-
     private static String stripSlash(String path) {
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     @Override
-    public Call send(Loop loop, Request request) {
-        return new HttpCall(client(loop.index()), request);
+    public Call send(Loop loop, Request request, Receiver receiver) {
+        return new HttpCall(client(loop.index()), request, receiver);
     }
 
     private HttpClient client(int loop) {
@@ -133,13 +123,13 @@ public final class HttpEngine implements Engine {
 
     /** One request over HTTP. Confined to its event loop. */
     private final class HttpCall implements Call {
-        private final Promise<Answer> answer = Promise.promise();
+        private final Receiver receiver;
         private @Nullable HttpClientRequest request;
         private @Nullable HttpClientResponse response;
-        private boolean cancelled;
-        private boolean ended;
+        private boolean over;
 
-        HttpCall(HttpClient client, Request r) {
+        HttpCall(HttpClient client, Request r, Receiver receiver) {
+            this.receiver = receiver;
             var o = new RequestOptions()
                     .setMethod(HttpMethod.POST)
                     .setHost(base.getHost())
@@ -153,7 +143,7 @@ public final class HttpEngine implements Engine {
             }
             client.request(o).onComplete(connected -> {
                 if (connected.failed()) {
-                    answer.tryFail(unreachable(connected.cause()).exception());
+                    fail(unreachable(connected.cause()));
                 } else {
                     sendOn(connected.result(), r);
                 }
@@ -168,7 +158,7 @@ public final class HttpEngine implements Engine {
         }
 
         private void sendOn(HttpClientRequest connected, Request r) {
-            if (cancelled) {
+            if (over) {
                 connected.reset();
                 return;
             }
@@ -181,38 +171,71 @@ public final class HttpEngine implements Engine {
             });
             connected.response().onComplete(head -> {
                 if (head.failed()) {
-                    answer.tryFail(Failure.of(Kind.UPSTREAM_FAILED, "The upstream closed the connection unanswered.")
-                            .exception());
-                } else {
-                    response = head.result();
-                    head.result().exceptionHandler(e -> {}); // until somebody reads the body
-                    head.result().end().onComplete(v -> ended = true);
-                    head.result().pause(); // before completing: listeners run inline and may resume
-                    answer.tryComplete(new HttpAnswer(head.result()));
+                    broken();
+                } else if (!over) {
+                    read(head.result());
                 }
             });
             connected.send(Buffers.wrap(r.body().array()));
         }
 
-        @Override
-        public Future<Answer> answer() {
-            return answer.future();
+        private void read(HttpClientResponse head) {
+            response = head;
+            head.exceptionHandler(e -> broken());
+            head.endHandler(v -> {
+                if (!over) {
+                    over = true;
+                    receiver.end();
+                }
+            });
+            head.handler(piece -> {
+                if (!over) {
+                    Buffers.read(piece, receiver::bytes);
+                }
+                if (!over) {
+                    receiver.settled();
+                }
+            });
+            receiver.head(new HttpAnswer(head));
+        }
+
+        private void broken() {
+            fail(Failure.of(Kind.UPSTREAM_FAILED, "The upstream closed the connection unanswered."));
+        }
+
+        private void fail(Failure why) {
+            if (!over) {
+                over = true;
+                receiver.failed(why);
+            }
         }
 
         @Override
         public void cancel() {
-            if (!cancelled) {
-                cancelled = true;
-                if (response != null && !ended) {
-                    // What waits behind a paused body would never be released.
-                    response.handler(b -> {}).resume();
-                }
-                // After the answer's end the connection belongs to another request.
-                if (request != null && !ended) {
-                    request.reset();
-                }
-                answer.tryFail(Failure.of(Kind.CLIENT_GONE, "The attempt was given up.")
-                        .exception());
+            if (over) {
+                return; // after the answer's end the connection belongs to another request
+            }
+            over = true;
+            if (response != null) {
+                // What waits behind a paused body would never be released.
+                response.handler(b -> {}).resume();
+            }
+            if (request != null) {
+                request.reset();
+            }
+        }
+
+        @Override
+        public void pause() {
+            if (!over && response != null) {
+                response.pause();
+            }
+        }
+
+        @Override
+        public void resume() {
+            if (!over && response != null) {
+                response.resume();
             }
         }
     }
@@ -226,11 +249,6 @@ public final class HttpEngine implements Engine {
         @Override
         public Optional<String> header(String name) {
             return Optional.ofNullable(response.getHeader(name));
-        }
-
-        @Override
-        public ReadStream<Buffer> body() {
-            return response;
         }
     }
 }
