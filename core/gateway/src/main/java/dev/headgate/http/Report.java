@@ -11,7 +11,6 @@ import dev.headgate.telemetry.ExchangeReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers, while a request is under way, what its report will say. */
@@ -101,8 +100,14 @@ final class Report {
 
     /** The attempts as a header: {@code openai;429;212ms, anthropic;200;410ms}. */
     static String trail(List<Attempt> attempts) {
-        return attempts.stream()
-                .map(a -> a.upstream() + ';' + a.outcome() + ';' + a.elapsed().toMillis() + "ms")
-                .collect(Collectors.joining(", "));
+        var trail = new StringBuilder(48);
+        for (Attempt a : attempts) {
+            if (!trail.isEmpty()) {
+                trail.append(", ");
+            }
+            trail.append(a.upstream()).append(';').append(a.outcome()).append(';');
+            trail.append(a.elapsed().toMillis()).append("ms");
+        }
+        return trail.toString();
     }
 }

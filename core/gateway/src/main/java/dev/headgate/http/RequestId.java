@@ -1,11 +1,13 @@
 package dev.headgate.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Ids of requests: the caller's own when it is fit to be written anywhere, else a new one. */
 final class RequestId {
-    private static final char[] DIGITS = "0123456789abcdefghijklmnopqrstuv".toCharArray();
+    private static final byte[] DIGITS = "0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.US_ASCII);
+    private static final int DIGITS_EACH = 10; // of five bits
     private static final int LONGEST = 128;
 
     private RequestId() {}
@@ -35,14 +37,19 @@ final class RequestId {
 
     private static String fresh() {
         var random = ThreadLocalRandom.current();
-        var id = new char[24];
+        var id = new byte[4 + 2 * DIGITS_EACH];
         id[0] = 'r';
         id[1] = 'e';
         id[2] = 'q';
         id[3] = '_';
-        for (int i = 4; i < id.length; i++) {
-            id[i] = DIGITS[random.nextInt(DIGITS.length)];
+        digits(random.nextLong(), id, 4);
+        digits(random.nextLong(), id, 4 + DIGITS_EACH);
+        return new String(id, StandardCharsets.ISO_8859_1);
+    }
+
+    private static void digits(long bits, byte[] out, int at) {
+        for (int i = 0; i < DIGITS_EACH; i++) {
+            out[at + i] = DIGITS[(int) (bits >>> 5 * i) & 31];
         }
-        return new String(id);
     }
 }

@@ -30,21 +30,25 @@ public final class Metrics {
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Counter requests = Counter.builder()
+            .withoutExemplars()
             .name("headgate_requests_total")
             .help("Exchanges that have ended.")
             .labelNames("operation", "route", "status")
             .register(registry);
     private final Counter failures = Counter.builder()
+            .withoutExemplars()
             .name("headgate_failures_total")
             .help("Exchanges that failed, by the kind of failure; a stream that broke off had begun with status 200.")
             .labelNames("route", "kind")
             .register(registry);
     private final Counter attempts = Counter.builder()
+            .withoutExemplars()
             .name("headgate_attempts_total")
             .help("Attempts at upstreams by how they ended: ok, or the kind of failure.")
             .labelNames("upstream", "outcome")
             .register(registry);
     private final Counter tokens = Counter.builder()
+            .withoutExemplars()
             .name("headgate_tokens_total")
             .help("Tokens as reported by upstreams; cached and reasoning are parts of input and output.")
             .labelNames("team", "route", "direction")
@@ -55,6 +59,7 @@ public final class Metrics {
     private final Histogram pause =
             histogram("headgate_inter_token_seconds", "Mean pause between pieces of a stream.", PAUSES);
     private final Gauge inFlight = Gauge.builder()
+            .withoutExemplars()
             .name("headgate_in_flight")
             .help("Exchanges under way.")
             .register(registry);
@@ -75,6 +80,7 @@ public final class Metrics {
                 .help(help)
                 .labelNames("operation", "route", "upstream")
                 .classicOnly()
+                .withoutExemplars()
                 .classicUpperBounds(bounds)
                 .register(registry);
     }

@@ -9,8 +9,16 @@ import java.util.Optional;
 
 /** What carries a request to an upstream and its answer back, as bytes. It knows no wire format. */
 public interface Engine {
-    /** A request ready to be sent; every text in it is already fit for the wire. */
-    record Request(String path, List<Map.Entry<String, String>> headers, Body body, Duration connect) {}
+    /**
+     * A request ready to be sent; every text in it is already fit for the wire.
+     *
+     * @param path below the upstream's base
+     * @param headers those that many requests have alike
+     * @param more those of this one, names in lower case
+     * @param connect how long a connection may be waited for
+     */
+    record Request(
+            String path, FixedHeaders headers, List<Map.Entry<String, String>> more, Body body, Duration connect) {}
 
     /** The head of an answer. */
     interface Answer {

@@ -14,9 +14,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Upstream {
     private final String name;
     private final Provider provider;
-    private final List<String> credentials;
+    private final List<Credential> credentials;
     private final AtomicInteger turn = new AtomicInteger();
-    private final List<Map.Entry<String, String>> headers;
     private final Engine engine;
     private final long maxResponse;
     private final LongAdder inFlight = new LongAdder();
@@ -35,8 +34,11 @@ public final class Upstream {
             long maxResponse) {
         this.name = name;
         this.provider = provider;
-        this.credentials = List.copyOf(credentials);
-        this.headers = List.copyOf(headers);
+        this.credentials = credentials.isEmpty()
+                ? List.of(Credential.of(Optional.empty(), provider, headers))
+                : credentials.stream()
+                        .map(c -> Credential.of(Optional.of(c), provider, headers))
+                        .toList();
         this.engine = engine;
         this.maxResponse = maxResponse;
     }
@@ -69,16 +71,9 @@ public final class Upstream {
     }
 
     /** The credential for the next attempt. */
-    Optional<String> credential() {
-        return switch (credentials.size()) {
-            case 0 -> Optional.empty();
-            case 1 -> Optional.of(credentials.getFirst());
-            default -> Optional.of(credentials.get(Math.floorMod(turn.getAndIncrement(), credentials.size())));
-        };
-    }
-
-    List<Map.Entry<String, String>> headers() {
-        return headers;
+    Credential credential() {
+        int n = credentials.size();
+        return credentials.get(n == 1 ? 0 : Math.floorMod(turn.getAndIncrement(), n));
     }
 
     Engine engine() {

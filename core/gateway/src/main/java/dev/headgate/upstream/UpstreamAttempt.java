@@ -29,7 +29,7 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
     private final Upstream upstream;
     private final AttemptRequest request;
     private final Promise<UpstreamAnswer> outcome = Promise.promise();
-    private final Optional<String> credential;
+    private final Credential credential;
     private final Engine.Call call;
     private final Watch watch;
     private int status;
@@ -83,17 +83,10 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
     }
 
     private Engine.Request wireRequest() {
-        var headers = new ArrayList<Map.Entry<String, String>>();
-        headers.add(Map.entry("content-type", JSON));
-        headers.add(Map.entry("accept", request.streaming() ? "text/event-stream" : JSON));
-        headers.add(Map.entry("accept-encoding", "identity"));
-        headers.add(Map.entry("user-agent", "headgate"));
-        headers.addAll(request.headers());
-        headers.addAll(upstream.headers());
-        credential.map(upstream.provider()::authorization).ifPresent(headers::add);
         return new Engine.Request(
                 upstream.provider().path(request.operation(), request.model()),
-                headers,
+                request.streaming() ? credential.streamed() : credential.whole(),
+                request.headers(),
                 request.body(),
                 min(request.limits().connect(), request.remaining()));
     }
@@ -223,7 +216,7 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
 
     /** What an error means, in words that show nothing of our credential. */
     private Failure meaning(UpstreamError error) {
-        UpstreamError shown = credential.map(error::without).orElse(error);
+        UpstreamError shown = credential.secret().map(error::without).orElse(error);
         Failure f = upstream.provider().classify(upstream.name(), shown, retryAfter);
         boolean withinSuccess = status < 400 && !shown.message().isEmpty();
         return f.kind() == Kind.UPSTREAM_FAILED && withinSuccess
@@ -234,7 +227,7 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
     /** Whether an error's text shows nothing of our credential or of whom we are to the provider. */
     private boolean harmless(String text) {
         return Classification.mask(text).equals(text)
-                && credential.filter(c -> UpstreamError.shows(text, c)).isEmpty();
+                && credential.secret().filter(c -> UpstreamError.shows(text, c)).isEmpty();
     }
 
     // ---- streams

@@ -1,40 +1,39 @@
 package dev.headgate.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
- * Writes the head of an HTTP/1.1 message line by line (RFC 9112 §2.1). A name or a value in which another line could
- * hide is refused, whoever it comes from.
+ * The head of an HTTP/1.1 message in the making, line by line (RFC 9112 §2.1). A name or a value in which another line
+ * could hide is refused, whoever it comes from. To be used again and again by one connection.
  */
 public final class HttpHead {
     private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
-    private static final byte[] COLON = ascii(": ");
-    private static final byte[] LINE_END = ascii("\r\n");
     private static final byte[][] STATUS_LINES = new byte[600][];
 
     static {
         for (int status = 100; status < STATUS_LINES.length; status++) {
-            STATUS_LINES[status] = ascii("HTTP/1.1 " + status + " " + reason(status) + "\r\n");
+            String reason = HttpResponseStatus.valueOf(status).reasonPhrase();
+            STATUS_LINES[status] = ascii("HTTP/1.1 " + status + " " + reason + "\r\n");
         }
     }
 
-    private HttpHead() {}
+    private byte[] bytes = new byte[512];
+    private int length;
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static String reason(int status) {
-        return io.netty.handler.codec.http.HttpResponseStatus.valueOf(status).reasonPhrase();
-    }
-
     /** Begins a request. */
-    public static void requestLine(ByteBuf out, String method, String target) {
-        text(out, method, '!', "method");
-        out.writeByte(' ');
-        text(out, target, '!', "target");
-        out.writeBytes(VERSION);
+    public HttpHead request(String method, String target) {
+        length = 0;
+        text(method, '!', "method");
+        put(' ');
+        text(target, '!', "target");
+        return lines(VERSION);
     }
 
     /**
@@ -42,55 +41,100 @@ public final class HttpHead {
      *
      * @param status from 100 to 599
      */
-    public static void statusLine(ByteBuf out, int status) {
-        out.writeBytes(STATUS_LINES[status]);
+    public HttpHead response(int status) {
+        length = 0;
+        return lines(STATUS_LINES[status]);
     }
 
-    public static void header(ByteBuf out, String name, String value) {
-        text(out, name, '!', "header name");
-        out.writeBytes(COLON);
-        text(out, value, ' ', "header value");
-        out.writeBytes(LINE_END);
+    /** Begins with nothing, for lines that are to be kept. */
+    public HttpHead empty() {
+        length = 0;
+        return this;
     }
 
-    public static void header(ByteBuf out, String name, long value) {
-        text(out, name, '!', "header name");
-        out.writeBytes(COLON);
-        decimal(out, value);
-        out.writeBytes(LINE_END);
+    public HttpHead header(String name, String value) {
+        text(name, '!', "header name");
+        put(':');
+        put(' ');
+        text(value, ' ', "header value");
+        return lineEnd();
     }
 
-    /** Ends the head. */
-    public static void end(ByteBuf out) {
-        out.writeBytes(LINE_END);
+    /** Adds a header whose value is a number that is not negative. */
+    public HttpHead header(String name, long value) {
+        text(name, '!', "header name");
+        put(':');
+        put(' ');
+        decimal(value);
+        return lineEnd();
     }
 
-    /** Begins a chunk of this many bytes (RFC 9112 §7.1); it must be ended by {@link #end}. */
-    public static void chunk(ByteBuf out, int length) {
-        int shift = 28 - Integer.numberOfLeadingZeros(Math.max(1, length)) / 4 * 4;
-        for (; shift >= 0; shift -= 4) {
-            int digit = (length >>> shift) & 0xF;
-            out.writeByte(digit < 10 ? '0' + digit : 'a' + digit - 10);
-        }
-        out.writeBytes(LINE_END);
+    /** Adds lines made before by an instance of this class. */
+    public HttpHead lines(byte[] made) {
+        room(made.length);
+        System.arraycopy(made, 0, bytes, length, made.length);
+        length += made.length;
+        return this;
     }
 
-    private static void text(ByteBuf out, String text, char lowest, String what) {
-        int length = text.length();
-        out.ensureWritable(length);
-        for (int i = 0; i < length; i++) {
+    /** Ends a line, or with a line of its own the head. */
+    public HttpHead lineEnd() {
+        put('\r');
+        put('\n');
+        return this;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    public void writeTo(ByteBuf out) {
+        out.writeBytes(bytes, 0, length);
+    }
+
+    public byte[] toArray() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    private void text(String text, char lowest, String what) {
+        int n = text.length();
+        room(n);
+        int at = length;
+        for (int i = 0; i < n; i++) {
             char c = text.charAt(i);
             if ((c < lowest && c != '\t') || c == 0x7f || c > 0xff) {
                 throw new IllegalArgumentException("a " + what + " holds a character that has no place in it");
             }
-            out.writeByte(c);
+            bytes[at++] = (byte) c;
+        }
+        length = at;
+    }
+
+    private void decimal(long value) {
+        if (value >= 10) {
+            decimal(value / 10);
+        }
+        put('0' + (int) (value % 10));
+    }
+
+    private void put(int b) {
+        room(1);
+        bytes[length++] = (byte) b;
+    }
+
+    private void room(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
         }
     }
 
-    private static void decimal(ByteBuf out, long value) {
-        if (value >= 10) {
-            decimal(out, value / 10);
+    /** Begins a chunk of this many bytes (RFC 9112 §7.1), which an empty line must end. */
+    public static void chunk(ByteBuf out, int size) {
+        int digits = Math.max(1, (35 - Integer.numberOfLeadingZeros(size)) / 4);
+        for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
+            int digit = (size >>> shift) & 0xF;
+            out.writeByte(digit < 10 ? '0' + digit : 'a' + digit - 10);
         }
-        out.writeByte('0' + (int) (value % 10));
+        out.writeShort('\r' << 8 | '\n');
     }
 }

@@ -1,5 +1,6 @@
 package dev.headgate.http.transport;
 
+import dev.headgate.wire.HttpHead;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -34,6 +35,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     private final ContextInternal context;
     private final Channel channel;
     private final boolean fromLoopback;
+    private final HttpHead head = new HttpHead();
     private final ArrayDeque<Object> ahead = new ArrayDeque<>(0);
 
     @SuppressWarnings("NullAway.Init") // set when the handler is added, before anything else
@@ -81,6 +83,11 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     /** Where answers are written: below Vert.x' own handler, which at a close would first wait for the client. */
     ChannelHandlerContext out() {
         return out;
+    }
+
+    /** What the heads of answers are made in, one after the other. */
+    HttpHead head() {
+        return head;
     }
 
     boolean fromLoopback() {

@@ -26,7 +26,8 @@ final class Http1Request implements ClientRequest {
     private static final ByteBuf CONTINUE = Unpooled.unreleasableBuffer(Buffers.ascii("HTTP/1.1 100 Continue\r\n\r\n"))
             .asReadOnly();
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
-    private static final int HEAD_BYTES = 512;
+    private static final byte[] LINE_END = {'\r', '\n'};
+    private static final int FRAMING_BYTES = 24;
     private static final int COPIED_BYTES = 64 * 1024;
     private static final int MAX_DISCARDED_BYTES = 1024 * 1024;
     private static final long LINGER_MILLIS = 1_000;
@@ -37,7 +38,7 @@ final class Http1Request implements ClientRequest {
     private @Nullable Reader reader;
     private @Nullable Runnable gone;
     private @Nullable Runnable drained;
-    private @Nullable ByteBuf answerHead;
+    private @Nullable HttpHead answerHead;
     private boolean readToEnd;
     private boolean chunked;
     private boolean bodiless;
@@ -95,10 +96,6 @@ final class Http1Request implements ClientRequest {
     /** The connection has been closed. */
     void left() {
         reader = null;
-        if (answerHead != null) {
-            answerHead.release();
-            answerHead = null;
-        }
         if (gone != null) {
             gone.run();
         }
@@ -175,35 +172,33 @@ final class Http1Request implements ClientRequest {
                 && HttpUtil.isKeepAlive(head)
                 && (length != STREAMED || !old)
                 && (readToEnd || !announcesBody());
-        ByteBuf out = ctx.alloc().directBuffer(HEAD_BYTES + Math.clamp(length, 0, COPIED_BYTES));
-        try {
-            HttpHead.statusLine(out, status);
-            for (Map.Entry<String, String> h : headers) {
-                HttpHead.header(out, h.getKey(), h.getValue());
-            }
-            if (length != STREAMED) {
-                HttpHead.header(out, "content-length", length);
-            } else if (chunked) {
-                HttpHead.header(out, "transfer-encoding", "chunked");
-            }
-            if (!keep) {
-                HttpHead.header(out, "connection", "close");
-            } else if (old) {
-                HttpHead.header(out, "connection", "keep-alive");
-            }
-            HttpHead.end(out);
-        } catch (RuntimeException e) {
-            out.release();
-            throw e;
+        HttpHead made = connection.head().response(status);
+        for (Map.Entry<String, String> h : headers) {
+            made.header(h.getKey(), h.getValue());
         }
-        answerHead = out;
+        if (length != STREAMED) {
+            made.header("content-length", length);
+        } else if (chunked) {
+            made.header("transfer-encoding", "chunked");
+        }
+        if (!keep) {
+            made.header("connection", "close");
+        } else if (old) {
+            made.header("connection", "keep-alive");
+        }
+        answerHead = made.lineEnd();
     }
 
-    /** What is to be written first: the answer's head if it is still here, else an empty buffer. */
-    private ByteBuf beginning(int more) {
-        ByteBuf out = answerHead;
+    /** A buffer for more bytes of the answer, which begins with its head when that has not been sent yet. */
+    private ByteBuf buffer(int more) {
+        HttpHead first = answerHead;
         answerHead = null;
-        return out == null ? ctx.alloc().directBuffer(more + 16) : out;
+        if (first == null) {
+            return ctx.alloc().directBuffer(more);
+        }
+        ByteBuf out = ctx.alloc().directBuffer(first.length() + more);
+        first.writeTo(out);
+        return out;
     }
 
     @Override
@@ -214,7 +209,7 @@ final class Http1Request implements ClientRequest {
     private ByteBuf framed(Buffer bytes) {
         int length = bytes.length();
         boolean copied = length <= COPIED_BYTES;
-        ByteBuf out = beginning(copied ? length : 0);
+        ByteBuf out = buffer((copied ? length : 0) + FRAMING_BYTES);
         if (length == 0 || bodiless) {
             return out;
         }
@@ -230,10 +225,10 @@ final class Http1Request implements ClientRequest {
                 return body.retainedDuplicate();
             }
             var _ = ctx.write(body.retainedDuplicate(), ctx.voidPromise());
-            out = ctx.alloc().directBuffer(16);
+            out = ctx.alloc().directBuffer(FRAMING_BYTES);
         }
         if (chunked) {
-            HttpHead.end(out);
+            out.writeBytes(LINE_END);
         }
         return out;
     }

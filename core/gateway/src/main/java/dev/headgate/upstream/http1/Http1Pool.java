@@ -4,6 +4,7 @@ import dev.headgate.api.Failure;
 import dev.headgate.api.Failure.Kind;
 import dev.headgate.upstream.Engine;
 import dev.headgate.upstream.Loop;
+import dev.headgate.wire.HttpHead;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
@@ -33,6 +34,9 @@ final class Http1Pool {
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
     private final ArrayDeque<Http1Call> waiting = new ArrayDeque<>();
     private final long sweeper;
+    private final HttpHead head = new HttpHead();
+    private String lastPath = "";
+    private byte[] firstLines = {};
     private int open;
     private int connecting;
     private boolean closed;
@@ -56,8 +60,15 @@ final class Http1Pool {
         return loop;
     }
 
-    Origin origin() {
-        return origin;
+    /** The head of a request to this path, begun; it is to be finished before the next one is begun. */
+    HttpHead head(String path) {
+        if (!path.equals(lastPath)) {
+            lastPath = path;
+            firstLines = head.request("POST", origin.basePath() + path)
+                    .header("host", origin.authority())
+                    .toArray();
+        }
+        return head.empty().lines(firstLines);
     }
 
     ContextInternal context() {

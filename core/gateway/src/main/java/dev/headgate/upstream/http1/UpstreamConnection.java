@@ -45,7 +45,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     /** Up to here head and body go out from one buffer. */
     private static final int ONE_BUFFER_BYTES = 64 * 1024;
 
-    private static final int HEAD_BYTES = 768;
 
     private final Http1Pool pool;
     private final Channel channel;
@@ -101,13 +100,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         interim = 0;
         byte[] body = c.request.body().array();
         boolean together = body.length <= ONE_BUFFER_BYTES;
-        ByteBuf out = ctx.alloc().directBuffer(HEAD_BYTES + (together ? body.length : 0));
-        try {
-            head(out, c.request, body.length);
-        } catch (RuntimeException e) {
-            out.release();
-            throw e;
+        HttpHead head = pool.head(c.request.path()).lines(c.request.headers().lines());
+        for (Map.Entry<String, String> h : c.request.more()) {
+            head.header(h.getKey(), h.getValue());
         }
+        head.header("content-length", body.length).lineEnd();
+        ByteBuf out = ctx.alloc().directBuffer(head.length() + (together ? body.length : 0));
+        head.writeTo(out);
         if (together) {
             out.writeBytes(body);
             written = ctx.writeAndFlush(out);
@@ -115,16 +114,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             var _ = ctx.write(out, ctx.voidPromise());
             written = ctx.writeAndFlush(Unpooled.wrappedBuffer(body));
         }
-    }
-
-    private void head(ByteBuf out, Engine.Request request, int length) {
-        HttpHead.requestLine(out, "POST", pool.origin().basePath() + request.path());
-        HttpHead.header(out, "host", pool.origin().authority());
-        for (Map.Entry<String, String> h : request.headers()) {
-            HttpHead.header(out, h.getKey(), h.getValue());
-        }
-        HttpHead.header(out, "content-length", length);
-        HttpHead.end(out);
     }
 
     // ---- for its call and its pool

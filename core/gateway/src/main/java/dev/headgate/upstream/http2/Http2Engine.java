@@ -138,7 +138,10 @@ public final class Http2Engine implements Engine {
                     .setURI(basePath + r.path())
                     .setFollowRedirects(false)
                     .setConnectTimeout(r.connect().toMillis());
-            for (Map.Entry<String, String> h : r.headers()) {
+            for (Map.Entry<String, String> h : r.headers().entries()) {
+                o.putHeader(h.getKey(), h.getValue());
+            }
+            for (Map.Entry<String, String> h : r.more()) {
                 o.putHeader(h.getKey(), h.getValue());
             }
             client.request(o).onComplete(connected -> {
