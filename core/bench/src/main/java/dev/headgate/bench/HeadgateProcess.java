@@ -1,0 +1,86 @@
+package dev.headgate.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Starts the packaged gateway by its launcher. */
+final class HeadgateProcess {
+    private static final Duration START = Duration.ofSeconds(40);
+    private static final Path NOWHERE = Path.of("/dev/null");
+
+    /** A gateway that was started and may not answer yet. */
+    record Started(Contender contender, Child child, Runnable emptyLog) {
+        Entrant.Running running() {
+            return new Entrant.Running(contender, child::close, emptyLog);
+        }
+    }
+
+    private final Path launcher;
+    private final Path room;
+    private final Mock mock;
+
+    HeadgateProcess(Path launcher, Path room, Mock mock) {
+        this.launcher = launcher;
+        this.room = room;
+        this.mock = mock;
+    }
+
+    Entrant entrant(GatewaySetup setup, int port) {
+        return new Entrant(setup.name(), true, () -> {
+            Started started = start(setup, port);
+            try {
+                Probe.awaitAnswer(started.contender(), started.child(), START);
+            } catch (NotMeasured e) {
+                started.child().close();
+                throw e;
+            }
+            return started.running();
+        });
+    }
+
+    /** Starts one and waits for nothing. It takes this port and, for its operators, the next. */
+    Started start(GatewaySetup setup, int port) throws NotMeasured, InterruptedException {
+        mock.running();
+        for (int taken : new int[] {port, port + 1}) {
+            if (!Probe.free(taken)) {
+                throw new NotMeasured("not measured: port " + taken + " is in use; give others with --port");
+            }
+        }
+        Path config = room.resolve("gateway-" + port + ".yaml");
+        Path log = setup.accessLog() ? room.resolve("gateway-" + port + ".log") : NOWHERE;
+        try {
+            Files.writeString(config, setup.yaml(port, port + 1, mock.port()));
+            if (setup.accessLog()) {
+                Files.deleteIfExists(log);
+            }
+        } catch (IOException e) {
+            throw new NotMeasured("not measured: " + e.getMessage());
+        }
+        Map<String, String> environment = new HashMap<>();
+        setup.loops().ifPresent(n -> {
+            String given =
+                    Optional.ofNullable(System.getenv("HEADGATE_JAVA_OPTS")).orElse("");
+            environment.put("HEADGATE_JAVA_OPTS", (given + " -XX:ActiveProcessorCount=" + n).strip());
+        });
+        Child child = Child.start(List.of(launcher.toString(), "run", "--config", config.toString()), environment, log);
+        return new Started(Contender.here(port, child.pid()), child, setup.accessLog() ? () -> empty(log) : () -> {});
+    }
+
+    /** Empties the access log, before the system writes it to disk and disturbs a measurement with that. */
+    private static void empty(Path log) {
+        try {
+            FileChannel.open(log, StandardOpenOption.WRITE).truncate(0).close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.bench;
+
+import org.jspecify.annotations.NullMarked;
