@@ -69,6 +69,7 @@ public final class Bench {
             }
             remarks.addAll(lab.rounds().remarks());
             remarks.forEach(r -> out.println("warm-up: " + r));
+            leftOut(options).forEach(l -> out.println("not measured: " + l));
             out.println();
         }
         String report = report(machine, sections, remarks, options);
@@ -100,11 +101,17 @@ public final class Bench {
         sections.forEach(s -> text.append(s.markdown()));
         text.append("### Warm-up\n\n");
         remarks.forEach(r -> text.append("- ").append(r).append('\n'));
-        text.append(
-                "\n### Not measured\n\n- `filters`: no filters ship yet.\n- `translated`: only one dialect is spoken yet.\n");
+        text.append("\n### Not measured\n\n");
+        leftOut(options).forEach(l -> text.append("- ").append(l).append('\n'));
+        return text.toString();
+    }
+
+    private static List<String> leftOut(Options options) {
+        List<String> lines = new ArrayList<>(
+                List.of("`filters`: no filters ship yet.", "`translated`: only one dialect is spoken yet."));
         Scenario.ALL.stream()
                 .filter(s -> !options.picked().contains(s))
-                .forEach(s -> text.append("- `%s`: left out of this run.\n".formatted(s.name())));
-        return text.toString();
+                .forEach(s -> lines.add("`%s`: left out of this run.".formatted(s.name())));
+        return lines;
     }
 }

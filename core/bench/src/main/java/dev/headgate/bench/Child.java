@@ -14,10 +14,11 @@ import java.util.concurrent.TimeUnit;
 /** A process that the bench started and ends, at the latest when the bench itself ends. */
 final class Child implements AutoCloseable {
     private static final Set<Child> RUNNING = ConcurrentHashMap.newKeySet();
+    private static boolean ending;
     private static final long GRACE_SECONDS = 4;
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Child::close), "bench-end"));
+        Runtime.getRuntime().addShutdownHook(new Thread(Child::endAll, "bench-end"));
     }
 
     private final Process process;
@@ -35,12 +36,26 @@ final class Child implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         try {
-            var child = new Child(builder.start(), log);
-            RUNNING.add(child);
-            return child;
+            synchronized (RUNNING) {
+                if (ending) {
+                    throw new NotMeasured("not measured: the bench is ending");
+                }
+                var child = new Child(builder.start(), log);
+                RUNNING.add(child);
+                return child;
+            }
         } catch (IOException e) {
             throw new NotMeasured("not measured: " + command.getFirst() + " cannot be started: " + e.getMessage());
         }
+    }
+
+    private static void endAll() {
+        List<Child> all;
+        synchronized (RUNNING) {
+            ending = true;
+            all = List.copyOf(RUNNING);
+        }
+        all.forEach(Child::close);
     }
 
     long pid() {

@@ -33,7 +33,7 @@ record Comparison(List<Series> series) {
     /** Judges by a ratio of medians. */
     Goal.Judged judge(Goal goal, String name, String to, String figure) {
         try {
-            return goal.judge(ratio(name, to, figure));
+            return goal.judge(ratio(name, to, figure)).disturbed(noisy(name, to));
         } catch (NotMeasured e) {
             return goal.unmeasured(e);
         }
@@ -78,6 +78,11 @@ record Comparison(List<Series> series) {
         } catch (NotMeasured e) {
             return "–";
         }
+    }
+
+    /** Whether any round of these stayed noisy. */
+    boolean noisy(String... names) {
+        return series.stream().anyMatch(s -> s.noisy() > 0 && List.of(names).contains(s.name()));
     }
 
     /** Which rounds stayed noisy although they were repeated. */

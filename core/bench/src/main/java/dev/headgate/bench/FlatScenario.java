@@ -83,7 +83,7 @@ record FlatScenario(
         boolean whole = count == counts.getFirst();
         Goal.Judged judged = found.judge(goal, turning.name(), Lab.HEADGATE, "cpu_us");
         return new Section(
-                name, about, List.of(table), notes, List.of(whole ? judged : judged.only("with %,d".formatted(count))));
+                name, about, List.of(table), notes, List.of(whole ? judged : judged.only(count, counts.getFirst())));
     }
 
     private static String ratio(Comparison found, String name) {

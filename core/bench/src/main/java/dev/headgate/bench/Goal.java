@@ -33,8 +33,13 @@ record Goal(String what, Side side, double limit, OptionalDouble further, String
     /** A goal with what was found. */
     record Judged(Goal goal, String measured, String verdict) {
         /** The same, where less could be measured than the goal asks for. */
-        Judged only(String restriction) {
-            return new Judged(goal, measured, verdict + ", " + restriction + " only");
+        Judged only(int measuredWith, int asked) {
+            return new Judged(goal, measured, "%s with %,d; %,d not measured".formatted(verdict, measuredWith, asked));
+        }
+
+        /** The same with a warning, where others disturbed the measurement. */
+        Judged disturbed(boolean noisy) {
+            return noisy ? new Judged(goal, measured, verdict + ", noisy") : this;
         }
 
         List<String> row() {

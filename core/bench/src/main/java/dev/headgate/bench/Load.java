@@ -36,7 +36,16 @@ record Load(
     static Load streams(int streams, Mock.Pace pace, double window) {
         double spread = Math.min(4, pace.length());
         return new Load(
-                "streams", streams, 1024, 0, spread, spread + 0.3, window, pace, Optional.empty(), Optional.empty());
+                "streams-" + streams,
+                streams,
+                1024,
+                0,
+                spread,
+                spread + 0.3,
+                window,
+                pace,
+                Optional.empty(),
+                Optional.empty());
     }
 
     Load at(double requestsPerSecond) {
@@ -56,7 +65,7 @@ record Load(
     }
 
     boolean streaming() {
-        return kind.equals("streams");
+        return kind.startsWith("streams-");
     }
 
     double seconds() {

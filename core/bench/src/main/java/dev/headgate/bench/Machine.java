@@ -8,10 +8,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What the measurements ran on, and with what. */
 record Machine(List<String> lines) {
+
+    /** Of the kernel's accounts, in a second; the same on every Linux of today. */
+    private static final int TICKS = 100;
 
     Machine {
         lines = List.copyOf(lines);
@@ -52,6 +56,31 @@ record Machine(List<String> lines) {
                 .map(v -> v.strip().split("\\s+", -1)[0])
                 .map(v -> v.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(v))
                 .orElse(1024L);
+    }
+
+    /** The share of a processor that is in use now that nothing is measured; looks for a second. */
+    static double busy() throws InterruptedException {
+        long before = busyTicks();
+        TimeUnit.SECONDS.sleep(1);
+        return (busyTicks() - before) / (double) TICKS;
+    }
+
+    /** One line when others disturb what is measured next, and can be seen only before. */
+    static List<String> disturbance() throws InterruptedException {
+        double busy = busy();
+        return busy > Window.QUIET
+                ? List.of("Noisy: before the measurement others used %.0f %% of a processor.".formatted(100 * busy))
+                : List.of();
+    }
+
+    private static long busyTicks() {
+        long sum = 0;
+        String[] ticks = value("/proc/stat", "cpu ").orElse("0").split("\\s+", -1);
+        for (int i = 0; i < ticks.length && i < 8; i++) {
+            // The fourth is idle, the fifth waits for a disk.
+            sum += i == 3 || i == 4 ? 0 : Long.parseLong(ticks[i]);
+        }
+        return sum;
     }
 
     /** What a process and its children hold in memory. */

@@ -86,7 +86,7 @@ record OpenLoopScenario() implements Scenario {
 
     private static Goal.Judged judged(Comparison found, Goal goal, String figure) {
         try {
-            return goal.judge(ratio(found, Lab.HEADGATE, figure));
+            return goal.judge(ratio(found, Lab.HEADGATE, figure)).disturbed(found.noisy(Lab.HEADGATE, Lab.NGINX));
         } catch (NotMeasured e) {
             return goal.unmeasured(e);
         }

@@ -33,7 +33,7 @@ final class Probe {
         String last = "no connection";
         while (System.nanoTime() < end) {
             if (!child.alive()) {
-                throw new NotMeasured("not measured: it ended while starting: " + child.lastWords(2));
+                throw new NotMeasured("not measured: the start failed: " + child.lastWords(2));
             }
             try (var socket = new Socket()) {
                 socket.connect(

@@ -28,6 +28,7 @@ final class Rounds {
     private final Path output;
     private final long end;
     private final Set<String> settled = new HashSet<>();
+    private final Set<OptionalLong> warmed = new HashSet<>();
     private final List<String> remarks = new ArrayList<>();
     private double repeatsLeft;
 
@@ -123,18 +124,17 @@ final class Rounds {
         return best;
     }
 
-    /** Warms on both processors until two windows in a row differ by less than a twentieth. Being late is no fault yet. */
+    /** Warms on both processors until two quiet windows in a row differ by less than a twentieth. Being late is no fault yet. */
     void settle(Entrant entrant, Load load) throws NotMeasured, InterruptedException {
         Contender contender = entrant.contender();
-        if (!entrant.warms() || !settled.add(entrant.name() + contender.pid() + load.kind())) {
+        if (!entrant.warms() || !settled.add(entrant.name() + load.kind() + contender.pid())) {
             return;
         }
         if (contender.pid().isPresent()) {
             cpus.free(contender.pid().getAsLong());
         }
-        boolean first = settled.stream()
-                .noneMatch(s -> s.startsWith(entrant.name() + contender.pid()) && !s.endsWith(load.kind()));
-        double bound = first && !load.streaming() ? tempo.settle() : tempo.settle() / 3;
+        boolean first = warmed.add(contender.pid()) && !load.streaming();
+        double bound = first ? tempo.settle() : tempo.settle() / 3;
         Load piece = load.lasting(load.streaming() ? load.warm() : 0, Math.min(3, tempo.settle() / 7));
         long begun = System.nanoTime();
         double before = 0;
@@ -145,9 +145,9 @@ final class Rounds {
                 throw new NotMeasured(window.fault().orElseThrow());
             }
             double now = window.figure("cpu_us");
-            still = Math.abs(now - before) < STANDS_STILL * now;
-            before = now;
-        } while (!still && seconds(begun) + piece.seconds() <= bound);
+            still = !window.noisy() && Math.abs(now - before) < STANDS_STILL * now;
+            before = window.noisy() ? 0 : now;
+        } while (!still && seconds(begun) + piece.seconds() <= bound && System.nanoTime() < end);
         remarks.add("%s, %s: %s after %.0f s"
                 .formatted(entrant.name(), load.kind(), still ? "settled" : "not settled", seconds(begun)));
     }

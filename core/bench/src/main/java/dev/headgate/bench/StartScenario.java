@@ -25,6 +25,7 @@ record StartScenario() implements Scenario {
     @Override
     public Section measure(Lab lab) throws NotMeasured, InterruptedException {
         lab.mock().running(Mock.Pace.USUAL);
+        List<String> notes = Machine.disturbance();
         List<List<String>> rows = new ArrayList<>();
         rows.add(row(lab, Lab.NGINX, () -> lab.proxies().nginx(Lab.NGINX, lab.port(7), 1)));
         rows.add(row(lab, Lab.HAPROXY, () -> lab.proxies().haproxy(Lab.HAPROXY, lab.port(8), 1)));
@@ -32,7 +33,7 @@ record StartScenario() implements Scenario {
         try {
             Spread seconds = starts(lab, () -> lab.headgate().entrant(GatewaySetup.unpinned(), lab.port(9)));
             rows.add(List.of(Lab.HEADGATE, millis(seconds)));
-            judged = Goal.START.judge(seconds.median());
+            judged = Goal.START.judge(seconds.median()).disturbed(!notes.isEmpty());
         } catch (NotMeasured e) {
             rows.add(List.of(Lab.HEADGATE, e.reason()));
             judged = Goal.START.unmeasured(e);
@@ -42,7 +43,7 @@ record StartScenario() implements Scenario {
                 about(),
                 List.of(new Table(
                         List.of("", "ms, %d starts".formatted(lab.tempo().starts())), rows)),
-                List.of(),
+                notes,
                 List.of(judged));
     }
 

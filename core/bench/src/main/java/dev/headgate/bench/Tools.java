@@ -42,7 +42,7 @@ final class Tools {
     static List<String> missing() {
         List<String> missing = new ArrayList<>();
         if (find("cc").isEmpty()) {
-            missing.add("cc, a C compiler: without mock and load generator nothing but the start can be measured");
+            missing.add("cc, a C compiler: without mock and load generator nothing can be measured");
         }
         if (find("taskset").isEmpty()) {
             missing.add(
