@@ -89,7 +89,7 @@ public final class Bench {
             }
             return scenario.measure(lab);
         } catch (NotMeasured e) {
-            return Section.unmeasured(scenario.name(), scenario.about(), e.reason());
+            return Section.unmeasured(scenario, e);
         }
     }
 

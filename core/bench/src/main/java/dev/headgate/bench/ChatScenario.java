@@ -12,6 +12,11 @@ record ChatScenario(String name) implements Scenario {
     }
 
     @Override
+    public List<Goal> goals() {
+        return List.of(isLong() ? Goal.LONG_REQUEST : Goal.REQUEST);
+    }
+
+    @Override
     public boolean quick() {
         return true;
     }
@@ -24,13 +29,12 @@ record ChatScenario(String name) implements Scenario {
                 new Comparison.Column("requests/s, one core", "rps", 0),
                 new Comparison.Column("p50 ms", "p50", 0.001, 2),
                 new Comparison.Column("p99 ms", "p99", 0.001, 2)));
-        Goal goal = isLong() ? Goal.LONG_REQUEST : Goal.REQUEST;
         return new Section(
                 name,
                 about(),
                 List.of(table),
                 found.noise(),
-                List.of(found.judge(goal, Lab.HEADGATE, Lab.NGINX, "cpu_us")));
+                List.of(found.judge(goals().getFirst(), Lab.HEADGATE, Lab.NGINX, "cpu_us")));
     }
 
     private boolean isLong() {

@@ -16,6 +16,11 @@ record FirstByteScenario() implements Scenario {
     }
 
     @Override
+    public List<Goal> goals() {
+        return List.of(Goal.FIRST_BYTE);
+    }
+
+    @Override
     public boolean quick() {
         return true;
     }

@@ -21,6 +21,11 @@ record FirstSecondsScenario() implements Scenario {
     }
 
     @Override
+    public List<Goal> goals() {
+        return List.of(Goal.FIRST_SECOND);
+    }
+
+    @Override
     public boolean quick() {
         return true;
     }

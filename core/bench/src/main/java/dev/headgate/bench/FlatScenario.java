@@ -36,6 +36,11 @@ record FlatScenario(
     }
 
     @Override
+    public List<Goal> goals() {
+        return List.of(goal);
+    }
+
+    @Override
     public boolean quick() {
         return false;
     }

@@ -19,6 +19,11 @@ record LoopsScenario() implements Scenario {
     }
 
     @Override
+    public List<Goal> goals() {
+        return List.of();
+    }
+
+    @Override
     public boolean quick() {
         return false;
     }

@@ -20,6 +20,11 @@ record MemoryScenario() implements Scenario {
     }
 
     @Override
+    public List<Goal> goals() {
+        return List.of(Goal.IDLE, Goal.STREAMS_1000, Goal.STREAMS_5000);
+    }
+
+    @Override
     public boolean quick() {
         return true;
     }

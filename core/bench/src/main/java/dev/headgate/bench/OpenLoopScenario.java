@@ -20,6 +20,11 @@ record OpenLoopScenario() implements Scenario {
     }
 
     @Override
+    public List<Goal> goals() {
+        return List.of(Goal.ADDED_P50, Goal.ADDED_P99);
+    }
+
+    @Override
     public boolean quick() {
         return true;
     }

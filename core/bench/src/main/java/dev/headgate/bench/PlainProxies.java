@@ -80,7 +80,7 @@ final class PlainProxies {
                             .replace("@PORT@", String.valueOf(port))
                             .replace("@MOCK@", String.valueOf(mock.port()))
                             .replace("@WORKERS@", String.valueOf(workers))
-                            .replace("@FILES@", String.valueOf(files)));
+                            .replace("@FILES@", String.valueOf(Math.min(files, 1_000_000))));
             return file;
         } catch (IOException e) {
             throw new NotMeasured("not measured: " + e.getMessage());

@@ -25,6 +25,9 @@ interface Scenario {
     /** What is measured, in one or two sentences. */
     String about();
 
+    /** What it judges by. */
+    List<Goal> goals();
+
     /** Whether a quick run has time for it. */
     boolean quick();
 

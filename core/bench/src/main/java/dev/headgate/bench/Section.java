@@ -12,8 +12,13 @@ record Section(String name, String about, List<Table> tables, List<String> notes
         goals = List.copyOf(goals);
     }
 
-    static Section unmeasured(String name, String about, String reason) {
-        return new Section(name, about, List.of(), List.of(reason), List.of());
+    static Section unmeasured(Scenario scenario, NotMeasured why) {
+        return new Section(
+                scenario.name(),
+                scenario.about(),
+                List.of(),
+                List.of(why.reason()),
+                scenario.goals().stream().map(g -> g.unmeasured(why)).toList());
     }
 
     String markdown() {

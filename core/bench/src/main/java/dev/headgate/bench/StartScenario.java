@@ -18,6 +18,11 @@ record StartScenario() implements Scenario {
     }
 
     @Override
+    public List<Goal> goals() {
+        return List.of(Goal.START);
+    }
+
+    @Override
     public boolean quick() {
         return true;
     }

@@ -17,6 +17,11 @@ record StreamScenario(int streams, Mock.Pace pace) implements Scenario {
     }
 
     @Override
+    public List<Goal> goals() {
+        return streams == 1000 ? List.of(Goal.CHUNK) : List.of();
+    }
+
+    @Override
     public boolean quick() {
         return streams == 1000;
     }
@@ -30,8 +35,9 @@ record StreamScenario(int streams, Mock.Pace pace) implements Scenario {
                 new Comparison.Column("delay p50 µs", "chunk_p50", 0),
                 new Comparison.Column("delay p99 µs", "chunk_p99", 0),
                 new Comparison.Column("RSS MB", "rss_mb", 0)));
-        List<Goal.Judged> goals =
-                streams == 1000 ? List.of(found.judge(Goal.CHUNK, Lab.HEADGATE, Lab.NGINX, "cpu_us")) : List.of();
+        List<Goal.Judged> goals = goals().stream()
+                .map(g -> found.judge(g, Lab.HEADGATE, Lab.NGINX, "cpu_us"))
+                .toList();
         return new Section(name(), about(), List.of(table), found.noise(), goals);
     }
 }
