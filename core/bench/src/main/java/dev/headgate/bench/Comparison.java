@@ -80,9 +80,11 @@ record Comparison(List<Series> series) {
         }
     }
 
-    /** Whether any round of these stayed noisy. */
+    /** Whether half or more of the rounds of one of these stayed noisy. */
     boolean noisy(String... names) {
-        return series.stream().anyMatch(s -> s.noisy() > 0 && List.of(names).contains(s.name()));
+        return series.stream()
+                .anyMatch(s ->
+                        2 * s.noisy() >= s.windows().size() && List.of(names).contains(s.name()));
     }
 
     /** Which rounds stayed noisy although they were repeated. */

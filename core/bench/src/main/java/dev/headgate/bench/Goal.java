@@ -37,9 +37,9 @@ record Goal(String what, Side side, double limit, OptionalDouble further, String
             return new Judged(goal, measured, "%s with %,d; %,d not measured".formatted(verdict, measuredWith, asked));
         }
 
-        /** The same with a warning, where others disturbed the measurement. */
+        /** No verdict, where others disturbed the measurement. */
         Judged disturbed(boolean noisy) {
-            return noisy ? new Judged(goal, measured, verdict + ", noisy") : this;
+            return noisy ? new Judged(goal, measured, "no verdict: noisy") : this;
         }
 
         List<String> row() {

@@ -41,6 +41,11 @@ final class Lab implements AutoCloseable {
         this.headgate = new HeadgateProcess(root.resolve("headgate"), room, mock);
     }
 
+    /** Whether time is short. */
+    boolean quick() {
+        return options.quick();
+    }
+
     Tempo tempo() {
         return tempo;
     }
@@ -113,7 +118,7 @@ final class Lab implements AutoCloseable {
     /** The same with the bare gateway, where there is time for it. */
     Map<Entrant, Load> fieldAndBare(Load load) {
         Map<Entrant, Load> field = field(load);
-        if (!options.quick()) {
+        if (!quick()) {
             field.put(bare(), load);
         }
         return field;

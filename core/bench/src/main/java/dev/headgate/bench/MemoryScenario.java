@@ -114,6 +114,9 @@ record MemoryScenario() implements Scenario {
         List<Result> results = new ArrayList<>();
         for (Entrant each : all) {
             results.add(result(() -> {
+                if (lab.quick() && !each.warms()) {
+                    throw new NotMeasured("not measured: left out with `--quick`");
+                }
                 lab.rounds().settle(each, load);
                 Window window = lab.rounds().window(each, load);
                 if (window.fault().isPresent()) {

@@ -39,6 +39,7 @@ record Series(String name, List<Window> windows, Optional<String> fault) {
         return spread(figure).median();
     }
 
+    /** How many rounds were noisy. */
     long noisy() {
         return windows.stream().filter(Window::noisy).count();
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FindingsTest {
@@ -69,10 +68,21 @@ class FindingsTest {
     @Test
     void a_ratio_needs_both_sides() {
         var found = new Comparison(List.of(
-                Series.failed("nginx", "not measured: nginx is not here"),
-                new Series("headgate", List.of(new Window(Map.of("cpu_us", 20.0), List.of())), Optional.empty())));
+                Series.failed("nginx", "not measured: nginx is not here"), Series.of("headgate", List.of(window(0)))));
         assertThat(found.judge(Goal.REQUEST, "headgate", "nginx", "cpu_us").verdict())
                 .isEqualTo("not measured: nginx is not here");
+    }
+
+    @Test
+    void noisy_rounds_give_no_verdict() {
+        Window noisy = window(0.5);
+        Window quiet = window(0.01);
+        var found = new Comparison(List.of(
+                Series.of("nginx", List.of(quiet, quiet, noisy)), Series.of("headgate", List.of(quiet, noisy, noisy))));
+        assertThat(found.judge(Goal.REQUEST, "nginx", "nginx", "cpu_us").verdict())
+                .isEqualTo("met");
+        assertThat(found.judge(Goal.REQUEST, "headgate", "nginx", "cpu_us").verdict())
+                .isEqualTo("no verdict: noisy");
     }
 
     @Test
@@ -89,5 +99,11 @@ class FindingsTest {
                 .hasMessage("no scenario chat-2k");
         assertThatThrownBy(() -> Options.parse(List.of("--against", "x=http://192.0.2.1:80,pid=1")))
                 .hasMessageContaining("127.0.0.1");
+    }
+
+    private static Window window(double others) {
+        return new Window(
+                Map.of("cpu_us", 20.0, "other_cpu", others, "errors", 0.0, "stuck", 0.0, "ok", 1.0, "chunks", 0.0),
+                List.of());
     }
 }
