@@ -1,37 +1,38 @@
 package dev.headgate.upstream.echo;
 
+import dev.headgate.wire.JsonString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.StringJoiner;
 
 /**
  * Answers in OpenAI's format with what was said last. A tool is called when {@code tool_choice} asks for one, or when
  * the last message says {@code call NAME}, with the JSON object that follows the name as its arguments.
  */
 final class EchoWriter {
-    private static final JsonMapper JSON = JsonMapper.shared();
-    private static final long CREATED = 1_700_000_000L;
     private static final int DIMENSIONS = 8;
 
-    private final JsonNode request;
-    private final String model;
+    private final EchoRequest request;
     private final String path;
+    private final boolean chat;
 
     EchoWriter(String path, byte[] body) {
         this.path = path;
-        this.request = JSON.readTree(body);
-        this.model = request.path("model").asString("echo");
+        this.chat = path.endsWith("/chat/completions");
+        this.request = new EchoRequest(body);
     }
 
     String model() {
-        return model;
+        return request.model();
     }
 
     boolean streams() {
-        return request.path("stream").asBoolean(false);
+        return request.streams();
     }
 
     /** The whole answer. */
@@ -39,60 +40,43 @@ final class EchoWriter {
         if (path.endsWith("/embeddings")) {
             return embeddings();
         }
-        boolean chat = path.endsWith("/chat/completions");
-        ObjectNode answer = head(chat ? "chat.completion" : "text_completion");
-        ObjectNode choice = answer.putArray("choices").addObject().put("index", 0);
-        if (chat) {
-            Call call = call();
-            ObjectNode message = choice.putObject("message").put("role", "assistant");
-            if (call == null) {
-                message.put("content", said());
-            } else {
-                message.putNull("content");
-                toolCall(message.putArray("tool_calls"), call).remove("index");
-            }
-            message.putNull("refusal");
-            choice.put("finish_reason", call == null ? "stop" : "tool_calls");
-        } else {
-            choice.put("text", said()).put("finish_reason", "stop");
-        }
-        choice.putNull("logprobs");
-        usage(answer);
-        return answer.toString();
+        Optional<EchoRequest.Call> call = call();
+        String content = chat
+                ? "\"message\":{\"role\":\"assistant\",\"content\":"
+                        + call.map(c -> "null,\"tool_calls\":[{" + toolCall(c) + "}]")
+                                .orElseGet(() -> quoted(request.said()))
+                        + ",\"refusal\":null}"
+                : "\"text\":" + quoted(request.said());
+        return head(chat ? "chat.completion" : "text_completion") + ",\"choices\":[{\"index\":0," + content
+                + ",\"finish_reason\":\"" + finish(call) + "\",\"logprobs\":null}]," + usage() + "}";
     }
 
     /** The events of a streamed answer, without the end mark. */
     List<String> events() {
-        boolean chat = path.endsWith("/chat/completions");
         var events = new ArrayList<String>();
-        Call call = chat ? call() : null;
+        Optional<EchoRequest.Call> call = call();
         if (chat) {
-            ObjectNode first = chunk();
-            delta(first).put("role", "assistant").put("content", "");
-            events.add(first.toString());
+            events.add(chunk("\"role\":\"assistant\",\"content\":\"\"", "null"));
         }
-        if (call != null) {
-            ObjectNode c = chunk();
-            toolCall(delta(c).putArray("tool_calls"), call);
-            events.add(c.toString());
+        if (call.isPresent()) {
+            events.add(chunk("\"tool_calls\":[{\"index\":0," + toolCall(call.get()) + "}]", "null"));
         } else {
-            for (String word : pieces(said())) {
-                events.add(piece(chat, word).toString());
-            }
+            pieces(request.said()).forEach(p -> events.add(piece(p, "null")));
         }
-        ObjectNode last = chat ? chunk() : piece(false, "");
-        if (chat) {
-            delta(last);
-        }
-        ((ObjectNode) last.get("choices").get(0)).put("finish_reason", call == null ? "stop" : "tool_calls");
-        events.add(last.toString());
-        if (request.path("stream_options").path("include_usage").asBoolean(false)) {
-            ObjectNode u = head(chat ? "chat.completion.chunk" : "text_completion");
-            u.putArray("choices");
-            usage(u);
-            events.add(u.toString());
+        String finish = "\"" + finish(call) + "\"";
+        events.add(chat ? chunk("", finish) : piece("", finish));
+        if (request.wantsUsage()) {
+            events.add(head(chat ? "chat.completion.chunk" : "text_completion") + ",\"choices\":[]," + usage() + "}");
         }
         return events;
+    }
+
+    private Optional<EchoRequest.Call> call() {
+        return chat ? request.call() : Optional.empty();
+    }
+
+    private static String finish(Optional<EchoRequest.Call> call) {
+        return call.isPresent() ? "tool_calls" : "stop";
     }
 
     /** The text cut after each space. */
@@ -108,123 +92,71 @@ final class EchoWriter {
         return pieces;
     }
 
-    private ObjectNode piece(boolean chat, String text) {
-        if (chat) {
-            ObjectNode c = chunk();
-            delta(c).put("content", text);
-            return c;
-        }
-        ObjectNode c = head("text_completion");
-        c.putArray("choices").addObject().put("index", 0).put("text", text).putNull("finish_reason");
-        return c;
+    private String piece(String text, String finish) {
+        return chat
+                ? chunk("\"content\":" + quoted(text), finish)
+                : head("text_completion") + ",\"choices\":[{\"index\":0,\"text\":" + quoted(text)
+                        + ",\"finish_reason\":" + finish + "}]}";
     }
 
-    private ObjectNode head(String object) {
-        return JSON.createObjectNode()
-                .put("id", "chatcmpl-echo")
-                .put("object", object)
-                .put("created", CREATED)
-                .put("model", model);
+    private String chunk(String delta, String finish) {
+        return head("chat.completion.chunk") + ",\"choices\":[{\"index\":0,\"finish_reason\":" + finish + ",\"delta\":{"
+                + delta + "}}]}";
     }
 
-    private ObjectNode chunk() {
-        ObjectNode c = head("chat.completion.chunk");
-        c.putArray("choices").addObject().put("index", 0).putNull("finish_reason");
-        return c;
+    /** An answer's beginning, its object left open. */
+    private String head(String object) {
+        return "{\"id\":\"chatcmpl-echo\",\"object\":\"" + object + "\",\"created\":1700000000,\"model\":"
+                + quoted(request.model());
     }
 
-    private static ObjectNode delta(ObjectNode chunk) {
-        return ((ObjectNode) chunk.get("choices").get(0)).putObject("delta");
+    private String usage() {
+        int prompt = words(request.read());
+        int completion = words(request.said());
+        return "\"usage\":{\"prompt_tokens\":" + prompt + ",\"completion_tokens\":" + completion + ",\"total_tokens\":"
+                + (prompt + completion) + "}";
     }
 
-    private void usage(ObjectNode answer) {
-        int prompt = words(
-                request.path("messages").toString() + request.path("prompt").asString(""));
-        int completion = words(said());
-        answer.putObject("usage")
-                .put("prompt_tokens", prompt)
-                .put("completion_tokens", completion)
-                .put("total_tokens", prompt + completion);
+    private static String toolCall(EchoRequest.Call call) {
+        return "\"id\":\"call_echo\",\"type\":\"function\",\"function\":{\"name\":" + quoted(call.name())
+                + ",\"arguments\":" + quoted(call.arguments()) + "}";
     }
 
     private static int words(String text) {
         return text.isBlank() ? 0 : text.strip().split("\\s+").length;
     }
 
-    /** The last message's text, or the prompt. */
-    private String said() {
-        JsonNode messages = request.path("messages");
-        if (!messages.isArray() || messages.isEmpty()) {
-            JsonNode prompt = request.path("prompt");
-            return prompt.isString() ? prompt.asString() : prompt.toString();
-        }
-        JsonNode content = messages.get(messages.size() - 1).path("content");
-        if (content.isArray()) {
-            var text = new StringBuilder();
-            for (JsonNode part : content) {
-                text.append(part.path("text").asString(""));
-            }
-            return text.toString();
-        }
-        return content.asString("");
-    }
-
-    private record Call(String name, String arguments) {}
-
-    private @org.jspecify.annotations.Nullable Call call() {
-        JsonNode choice = request.path("tool_choice");
-        boolean forced = choice.isObject() || choice.asString("").equals("required");
-        String wanted = choice.path("function").path("name").asString("");
-        for (JsonNode tool : request.path("tools")) {
-            String name = tool.path("function").path("name").asString("");
-            int at = said().indexOf("call " + name);
-            boolean chosen = forced && (wanted.isEmpty() || wanted.equals(name));
-            if (!name.isEmpty() && (chosen || (at >= 0 && !choice.asString("").equals("none")))) {
-                return new Call(name, at < 0 ? "{}" : arguments(said().substring(at + 5 + name.length())));
-            }
-        }
-        return null;
-    }
-
-    private static String arguments(String text) {
-        int from = text.indexOf('{');
-        int to = text.lastIndexOf('}');
-        return from >= 0 && to > from ? text.substring(from, to + 1) : "{}";
-    }
-
-    private static ObjectNode toolCall(ArrayNode calls, Call call) {
-        ObjectNode c = calls.addObject().put("index", 0).put("id", "call_echo").put("type", "function");
-        c.putObject("function").put("name", call.name()).put("arguments", call.arguments());
-        return c;
+    private static String quoted(String text) {
+        return new String(JsonString.quote(text), StandardCharsets.UTF_8);
     }
 
     private String embeddings() {
-        ObjectNode answer = JSON.createObjectNode().put("object", "list");
-        ArrayNode data = answer.putArray("data");
-        JsonNode input = request.path("input");
-        int n = input.isArray() && !input.isEmpty() && !input.get(0).isNumber() ? input.size() : 1;
-        for (int i = 0; i < n; i++) {
-            ObjectNode e = data.addObject().put("object", "embedding").put("index", i);
-            int seed = (input.isArray() ? input.get(Math.min(i, input.size() - 1)) : input)
-                    .toString()
-                    .hashCode();
-            if (request.path("encoding_format").asString("").equals("base64")) {
-                var floats = java.nio.ByteBuffer.allocate(DIMENSIONS * 4).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-                for (int d = 0; d < DIMENSIONS; d++) {
-                    floats.putFloat(value(seed, d));
-                }
-                e.put("embedding", java.util.Base64.getEncoder().encodeToString(floats.array()));
-            } else {
-                ArrayNode v = e.putArray("embedding");
-                for (int d = 0; d < DIMENSIONS; d++) {
-                    v.add(value(seed, d));
-                }
-            }
+        List<String> inputs = request.inputs();
+        var data = new StringJoiner(",");
+        for (int i = 0; i < inputs.size(); i++) {
+            int seed = inputs.get(i).hashCode();
+            data.add("{\"object\":\"embedding\",\"index\":" + i + ",\"embedding\":"
+                    + (request.wantsBase64() ? base64(seed) : plain(seed)) + "}");
         }
-        answer.put("model", model);
-        int tokens = words(input.toString());
-        answer.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
-        return answer.toString();
+        int tokens = inputs.stream().mapToInt(EchoWriter::words).sum();
+        return "{\"object\":\"list\",\"data\":[" + data + "],\"model\":" + quoted(request.model())
+                + ",\"usage\":{\"prompt_tokens\":" + tokens + ",\"total_tokens\":" + tokens + "}}";
+    }
+
+    private static String plain(int seed) {
+        var values = new StringJoiner(",", "[", "]");
+        for (int d = 0; d < DIMENSIONS; d++) {
+            values.add(Float.toString(value(seed, d)));
+        }
+        return values.toString();
+    }
+
+    private static String base64(int seed) {
+        var floats = ByteBuffer.allocate(DIMENSIONS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int d = 0; d < DIMENSIONS; d++) {
+            floats.putFloat(value(seed, d));
+        }
+        return "\"" + Base64.getEncoder().encodeToString(floats.array()) + "\"";
     }
 
     private static float value(int seed, int dimension) {
