@@ -111,7 +111,7 @@ final class Binder {
         boolean list = node instanceof SequenceNode;
         for (Method shorthand : shape.shorthands()) {
             if (Shape.ofList(shorthand) == list) {
-                Member only = Member.of(shorthand.getParameters()[0]);
+                Member only = Shape.only(shorthand);
                 return read(only, node, list ? under(path, only.key()) : path)
                         .map(value -> Shape.make(shorthand, value));
             }

@@ -34,7 +34,7 @@ public final class ConfigDoc {
     private void section(Section s) {
         out.append("\n### `").append(s.path).append("`\n\n").append(described(s.type));
         for (Method shorthand : Shape.of(s.type).shorthands()) {
-            Member only = Member.of(shorthand.getParameters()[0]);
+            Member only = Shape.only(shorthand);
             out.append(" May be written as just ").append(form(only, s.path)).append('.');
         }
         out.append("\n\n");

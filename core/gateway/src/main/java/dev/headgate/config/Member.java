@@ -1,11 +1,12 @@
 package dev.headgate.config;
 
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,9 +17,17 @@ import java.util.Optional;
  */
 record Member(String key, Type type, List<Annotation> annotations) {
 
-    static Member of(Parameter parameter) {
-        return new Member(
-                kebab(parameter.getName()), parameter.getParameterizedType(), List.of(parameter.getAnnotations()));
+    /** The keys that the parameters of this stand for. */
+    static List<Member> of(Executable creator) {
+        // Asked of all parameters at once: one alone would read the types and annotations of all of them each time.
+        Parameter[] parameters = creator.getParameters();
+        Type[] types = creator.getGenericParameterTypes();
+        Annotation[][] annotations = creator.getParameterAnnotations();
+        var members = new ArrayList<Member>(parameters.length);
+        for (int i = 0; i < parameters.length; i++) {
+            members.add(new Member(kebab(parameters[i].getName()), types[i], List.of(annotations[i])));
+        }
+        return List.copyOf(members);
     }
 
     /** What an optional or a list holds, under the same annotations. */
@@ -61,6 +70,14 @@ record Member(String key, Type type, List<Annotation> annotations) {
     }
 
     static String kebab(String name) {
-        return name.replace('_', '-').replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        var key = new StringBuilder(name.length() + 4);
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (Character.isUpperCase(c)) {
+                key.append('-');
+            }
+            key.append(c == '_' ? '-' : Character.toLowerCase(c));
+        }
+        return key.toString();
     }
 }

@@ -106,7 +106,7 @@ public final class SchemaWriter {
         ObjectNode schema = JSON.createObjectNode();
         describe(schema, type.getAnnotation(Describe.class));
         ArrayNode forms = schema.putArray("anyOf");
-        shorthands.forEach(s -> forms.add(schema(Member.of(s.getParameters()[0]))));
+        shorthands.forEach(s -> forms.add(schema(Shape.only(s))));
         forms.add(fields(type));
         return schema;
     }

@@ -14,7 +14,18 @@ import java.util.List;
  */
 record Shape(Executable creator, List<Member> members, List<Method> shorthands) {
 
+    private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+            return read(type);
+        }
+    };
+
     static Shape of(Class<?> type) {
+        return SHAPES.get(type);
+    }
+
+    private static Shape read(Class<?> type) {
         Executable creator = Arrays.stream(type.getDeclaredMethods())
                 .filter(m -> m.isAnnotationPresent(Keyed.class))
                 .map(Executable.class::cast)
@@ -24,8 +35,12 @@ record Shape(Executable creator, List<Member> members, List<Method> shorthands) 
                 .filter(m -> m.isAnnotationPresent(Shorthand.class))
                 .sorted((a, b) -> Boolean.compare(ofList(a), ofList(b)))
                 .toList();
-        return new Shape(
-                creator, Arrays.stream(creator.getParameters()).map(Member::of).toList(), shorthands);
+        return new Shape(creator, Member.of(creator), shorthands);
+    }
+
+    /** What a shorthand takes. */
+    static Member only(Method shorthand) {
+        return Member.of(shorthand).getFirst();
     }
 
     static boolean ofList(Method shorthand) {
