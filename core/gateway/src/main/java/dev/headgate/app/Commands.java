@@ -42,7 +42,6 @@ final class Commands implements Runnable {
         commands.put("check", CheckCommand::new);
         commands.put("explain", ExplainCommand::new);
         commands.put("version", VersionCommand::new);
-        commands.put("warm-up", WarmUpCommand::new);
         return commands;
     }
 

@@ -4,6 +4,7 @@ import dev.headgate.plugin.PluginException;
 import dev.headgate.telemetry.LineWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -28,16 +29,24 @@ public final class Main {
     /** Runs one command; gives its exit code. */
     static int execute(String... args) {
         Optional<Path> served = plainRun(args);
-        if (served.isEmpty()) {
+        boolean warmUp = args.length == 1 && args[0].equals("warm-up");
+        if (served.isEmpty() && !warmUp) {
             return Commands.line(args).execute(args);
         }
         PrintWriter err = writer(FileDescriptor.err);
         try {
-            return new Serving(served.get(), writer(FileDescriptor.out), err).untilStopped();
+            return warmUp
+                    ? WarmUp.run()
+                    : new Serving(
+                                    served.get(),
+                                    writer(FileDescriptor.out),
+                                    err,
+                                    new FileOutputStream(FileDescriptor.out))
+                            .untilStopped();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             return failed(e, err);
         }
     }

@@ -1,5 +1,7 @@
 package dev.headgate.app;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +25,8 @@ final class RunCommand implements Callable<Integer> {
         return new Serving(
                         config.file(),
                         spec.commandLine().getOut(),
-                        spec.commandLine().getErr())
+                        spec.commandLine().getErr(),
+                        new FileOutputStream(FileDescriptor.out))
                 .untilStopped();
     }
 }

@@ -2,8 +2,7 @@ package dev.headgate.app;
 
 import dev.headgate.plugin.PluginHost;
 import dev.headgate.telemetry.LineWriter;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,21 +15,24 @@ final class Serving {
     private final Path file;
     private final PrintWriter out;
     private final PrintWriter err;
+    private final OutputStream log;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     /**
      * @param file the configuration
+     * @param log takes a line for each exchange
      */
-    Serving(Path file, PrintWriter out, PrintWriter err) {
+    Serving(Path file, PrintWriter out, PrintWriter err, OutputStream log) {
         this.file = file;
         this.out = out;
         this.err = err;
+        this.log = log;
     }
 
     /** Serves until told to stop; gives the exit code. */
     int untilStopped() throws InterruptedException {
-        var stopped = new CountDownLatch(1);
         try (PluginHost plugins = Places.plugins();
-                var access = new LineWriter(new FileOutputStream(FileDescriptor.out))) {
+                var access = new LineWriter(log)) {
             Configuration configuration = Places.configuration(file, plugins);
             // Before the first reading, so that no change after it is missed.
             var watcher = new ConfigWatcher(file, ConfigWatcher.PACE);
@@ -46,14 +48,19 @@ final class Serving {
             new Welcome(file, blueprint).print(out, gateway.port(), gateway.adminPort(), sinceStart());
             watcher.start(gateway::reload);
             Signals.on("HUP", gateway::reload);
-            Signals.on("TERM", stopped::countDown);
-            Signals.on("INT", stopped::countDown);
+            Signals.on("TERM", this::stop);
+            Signals.on("INT", this::stop);
             stopped.await();
             LoggerFactory.getLogger(Serving.class).info("draining");
             watcher.close();
             gateway.stop();
             return 0;
         }
+    }
+
+    /** Lets {@link #untilStopped} end, as a signal would. */
+    void stop() {
+        stopped.countDown();
     }
 
     private static Duration sinceStart() {
