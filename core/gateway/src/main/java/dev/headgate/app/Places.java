@@ -16,7 +16,7 @@ final class Places {
     /** The plugins of this distribution. */
     static PluginHost plugins() {
         String dist = System.getProperty("headgate.dist");
-        return PluginHost.load(
+        return new PluginHost(
                 dist == null ? root().resolve("plugins") : Path.of(dist).resolve("plugins"));
     }
 

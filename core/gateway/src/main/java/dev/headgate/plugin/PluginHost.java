@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,45 +23,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plugins of the distribution, each in a class loader of its own, and the filters they offer. PF4J is not
- * thread-safe: every method must be called from one thread at a time, never from an event loop.
+ * The plugins of the distribution, each in a class loader of its own, and the filters they offer. They are loaded when a
+ * filter is asked for, so that a gateway without any does not wait for them. PF4J is not thread-safe: every method must
+ * be called from one thread at a time, never from an event loop.
  */
 public final class PluginHost implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
 
-    private final Optional<Archives> archives;
+    private final Path folder;
     private final TreeMap<String, Offer> offers = new TreeMap<>();
+    private Optional<Archives> archives = Optional.empty();
+    private boolean loaded;
 
     /** A filter that can be configured, and the plugin it comes from. */
     private record Offer(FilterFactory factory, PluginWrapper plugin) {}
 
-    private PluginHost(Optional<Archives> archives) {
-        this.archives = archives;
+    /** A host of every plugin jar in this folder; a folder that does not exist holds none. */
+    public PluginHost(Path folder) {
+        this.folder = folder;
     }
 
-    /**
-     * Loads every plugin jar in this folder; a folder that does not exist holds none.
-     *
-     * @throws PluginException when they cannot be used as they are
-     */
-    public static PluginHost load(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return new PluginHost(Optional.empty());
-        }
-        var archives = new Archives(folder);
-        var host = new PluginHost(Optional.of(archives));
-        try {
-            archives.loadPlugins();
-            archives.startPlugins();
-            for (PluginWrapper p : archives.getStartedPlugins()) {
-                for (FilterFactory f : archives.getExtensions(FilterFactory.class, p.getPluginId())) {
-                    host.offer(f, p);
-                }
+    private Map<String, Offer> offers() {
+        if (!loaded && Files.isDirectory(folder)) {
+            try {
+                load();
+            } catch (RuntimeException | LinkageError e) {
+                close();
+                throw e instanceof PluginException p ? p : new PluginException("a plugin could not be loaded: " + e, e);
             }
-            return host;
-        } catch (RuntimeException | LinkageError e) {
-            host.close();
-            throw e instanceof PluginException p ? p : new PluginException("a plugin could not be loaded: " + e, e);
+        }
+        loaded = true;
+        return offers;
+    }
+
+    private void load() {
+        var found = new Archives(folder);
+        archives = Optional.of(found);
+        found.loadPlugins();
+        found.startPlugins();
+        for (PluginWrapper p : found.getStartedPlugins()) {
+            for (FilterFactory f : found.getExtensions(FilterFactory.class, p.getPluginId())) {
+                offer(f, p);
+            }
         }
     }
 
@@ -75,18 +79,23 @@ public final class PluginHost implements AutoCloseable {
         }
     }
 
-    /** The names under which filters can be configured. */
+    /**
+     * The names under which filters can be configured.
+     *
+     * @throws PluginException when the plugins cannot be used as they are
+     */
     public List<String> names() {
-        return List.copyOf(offers.keySet());
+        return List.copyOf(offers().keySet());
     }
 
     /**
      * A filter with these settings, or empty when no plugin offers one of this name.
      *
      * @throws IllegalArgumentException naming the setting that is wrong
+     * @throws PluginException when the plugins cannot be used as they are
      */
     public Optional<Filter> create(String name, FilterSettings settings) {
-        return Optional.ofNullable(offers.get(name))
+        return Optional.ofNullable(offers().get(name))
                 .map(o -> Objects.requireNonNull(o.factory.create(settings), "the plugin made no filter"));
     }
 

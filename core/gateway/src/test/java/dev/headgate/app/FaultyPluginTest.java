@@ -24,7 +24,7 @@ final class FaultyPluginTest {
 
     private TestGateway gateway() throws Exception {
         PluginJars.write(folder, "faulty-plugin", FaultyFilters.class);
-        return TestGateway.start(YAML + "filters: [ faulty ]\n", Map.of(), PluginHost.load(folder));
+        return TestGateway.start(YAML + "filters: [ faulty ]\n", Map.of(), new PluginHost(folder));
     }
 
     private static HttpResponse<String> ask(TestGateway gateway, String model) {

@@ -49,7 +49,7 @@ public final class TestGateway implements AutoCloseable {
     /** A running gateway that sees this environment and no other. */
     public static TestGateway start(String yaml, Map<String, String> environment) {
         return start(
-                yaml, environment, PluginHost.load(Path.of(System.getProperty("headgate.dist", "none"), "plugins")));
+                yaml, environment, new PluginHost(Path.of(System.getProperty("headgate.dist", "none"), "plugins")));
     }
 
     /** A running gateway with these plugins, which it closes at its end. */
@@ -85,7 +85,7 @@ public final class TestGateway implements AutoCloseable {
 
     /** What a file comes to in this environment, without plugins and without anything being opened. */
     static Blueprint blueprint(Path file, Map<String, String> environment) {
-        return blueprint(configuration(file, environment, PluginHost.load(Path.of("none"))));
+        return blueprint(configuration(file, environment, new PluginHost(Path.of("none"))));
     }
 
     private static String complete(String yaml) {

@@ -15,7 +15,7 @@ final class PluginHostTest {
 
     @Test
     void a_folder_that_is_not_there_holds_no_plugins() {
-        try (PluginHost host = PluginHost.load(folder.resolve("none"))) {
+        try (PluginHost host = new PluginHost(folder.resolve("none"))) {
             assertThat(host.names()).isEmpty();
             assertThat(host.create("any", FilterSettings.NONE)).isEmpty();
         }
@@ -24,7 +24,7 @@ final class PluginHostTest {
     @Test
     void a_plugin_is_loaded_by_a_class_loader_of_its_own() throws Exception {
         PluginJars.write(folder, "faulty-plugin", FaultyFilters.class);
-        try (PluginHost host = PluginHost.load(folder)) {
+        try (PluginHost host = new PluginHost(folder)) {
             assertThat(host.names()).containsExactly("faulty");
             var filter = host.create("faulty", FilterSettings.NONE).orElseThrow();
             assertThat(filter.getClass().getClassLoader()).isNotSameAs(FaultyFilters.class.getClassLoader());
@@ -38,11 +38,13 @@ final class PluginHostTest {
     void two_plugins_with_one_filter_name_are_refused() throws Exception {
         Path one = PluginJars.write(folder, "plugin-one", FaultyFilters.class);
         Path two = PluginJars.write(folder, "plugin-two", FaultyFilters.class);
-        assertThatExceptionOfType(PluginException.class)
-                .isThrownBy(() -> PluginHost.load(folder))
-                .withMessageStartingWith("two plugins offer the filter \"faulty\": ")
-                .withMessageContaining(one.toString())
-                .withMessageContaining(two.toString())
-                .withMessageEndingWith("; remove one of them");
+        try (PluginHost host = new PluginHost(folder)) {
+            assertThatExceptionOfType(PluginException.class)
+                    .isThrownBy(host::names)
+                    .withMessageStartingWith("two plugins offer the filter \"faulty\": ")
+                    .withMessageContaining(one.toString())
+                    .withMessageContaining(two.toString())
+                    .withMessageEndingWith("; remove one of them");
+        }
     }
 }
