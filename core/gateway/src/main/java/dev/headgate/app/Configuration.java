@@ -6,7 +6,6 @@ import dev.headgate.config.ConfigReader;
 import dev.headgate.config.ConfigResult;
 import dev.headgate.plugin.PluginHost;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,7 +48,7 @@ final class Configuration {
 
     private static List<ConfigError> inOrder(List<ConfigError> some, List<ConfigError> more) {
         return Stream.concat(some.stream(), more.stream())
-                .sorted(Comparator.comparingInt(ConfigError::line).thenComparingInt(ConfigError::column))
+                .sorted(ConfigError.AS_IN_FILE)
                 .toList();
     }
 

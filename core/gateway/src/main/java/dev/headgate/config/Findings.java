@@ -1,7 +1,6 @@
 package dev.headgate.config;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,9 +8,6 @@ import java.util.Set;
 
 /** What reading one file has found so far: places, errors and warnings. Nothing found stops the reading. */
 final class Findings {
-    private static final Comparator<ConfigError> AS_IN_FILE =
-            Comparator.comparingInt(ConfigError::line).thenComparingInt(ConfigError::column);
-
     private final String file;
     private final Positions positions;
     private final Set<String> referred = new HashSet<>();
@@ -63,7 +59,7 @@ final class Findings {
 
     private static List<ConfigError> sorted(Set<ConfigError> found) {
         var list = new ArrayList<>(found);
-        list.sort(AS_IN_FILE);
+        list.sort(ConfigError.AS_IN_FILE);
         return list;
     }
 }
