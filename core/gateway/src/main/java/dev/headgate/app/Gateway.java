@@ -20,7 +20,6 @@ import dev.headgate.upstream.Upstream;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -55,7 +54,7 @@ public final class Gateway {
     private final UpstreamRegistry upstreams;
     private final AtomicReference<Snapshot> current;
     private final Health health = new Health();
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics;
     private final DataPlane dataPlane;
     private final AdminPlane adminPlane;
     private final ExecutorService reloader = Executors.newSingleThreadExecutor(
@@ -68,16 +67,15 @@ public final class Gateway {
     /**
      * @param configuration read again for every reload
      * @param first what it came to now
+     * @param core what it runs on; closed with the gateway
      */
-    Gateway(Configuration configuration, Blueprint first, LineWriter accessLog) {
+    Gateway(Configuration configuration, Blueprint first, LineWriter accessLog, Core core) {
         this.configuration = configuration;
         this.first = first;
         this.inPlace = first;
-        this.loops = Runtime.getRuntime().availableProcessors();
-        this.vertx = Vertx.vertx(new VertxOptions()
-                .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(loops)
-                .setDisableTCCL(true));
+        this.loops = core.loops();
+        this.vertx = core.vertx();
+        this.metrics = core.metrics();
         this.upstreams = new UpstreamRegistry(vertx, loops);
         this.current = new AtomicReference<>(open(first));
         Server server = first.config().server();

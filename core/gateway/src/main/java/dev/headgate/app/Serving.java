@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class Serving {
 
     /** Serves until told to stop; gives the exit code. */
     int untilStopped() throws InterruptedException {
+        CompletableFuture<Core> core = Core.begin();
         try (PluginHost plugins = Places.plugins();
                 var access = new LineWriter(log)) {
             Configuration configuration = Places.configuration(file, plugins);
@@ -40,10 +42,11 @@ final class Serving {
             outcome.warnings().forEach(w -> err.println("warning: " + w.render()));
             if (outcome.blueprint().isEmpty()) {
                 outcome.errors().forEach(e -> err.println(e.render()));
+                core.join().vertx().close();
                 return 1;
             }
             Blueprint blueprint = outcome.blueprint().get();
-            var gateway = new Gateway(configuration, blueprint, access);
+            var gateway = new Gateway(configuration, blueprint, access, core.join());
             gateway.start();
             new Welcome(file, blueprint).print(out, gateway.port(), gateway.adminPort(), sinceStart());
             watcher.start(gateway::reload);

@@ -61,7 +61,7 @@ public final class TestGateway implements AutoCloseable {
             Blueprint blueprint = blueprint(configuration);
             var accessLog = new ByteArrayOutputStream();
             var writer = new LineWriter(accessLog);
-            var gateway = new Gateway(configuration, blueprint, writer);
+            var gateway = new Gateway(configuration, blueprint, writer, Core.create());
             gateway.start();
             return new TestGateway(file, gateway, plugins, writer, accessLog);
         } catch (IOException e) {
