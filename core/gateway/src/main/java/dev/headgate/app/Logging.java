@@ -13,10 +13,13 @@ import java.util.logging.Logger;
 
 /** Sends the log of the gateway and its libraries through a {@link LineWriter}, so that logging never blocks. */
 final class Logging extends Handler {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     private final LineWriter out;
+
+    /** Made with the first line, which comes long after the start. */
+    private static final class Time {
+        static final DateTimeFormatter FORM =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    }
 
     Logging(LineWriter out) {
         this.out = out;
@@ -34,7 +37,7 @@ final class Logging extends Handler {
     @Override
     public void publish(LogRecord r) {
         var line = new StringBuilder(160);
-        line.append(TIME.format(r.getInstant()))
+        line.append(Time.FORM.format(r.getInstant()))
                 .append(' ')
                 .append(r.getLevel())
                 .append(' ');

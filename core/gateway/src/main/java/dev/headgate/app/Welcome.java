@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,7 +52,8 @@ final class Welcome {
                 "try        curl " + base + "/v1/chat/completions -H 'content-type: application/json'" + key + " \\");
         out.println("             -d '{\"model\":\"" + firstModel()
                 + "\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}'");
-        out.println(String.format(Locale.ROOT, "ready in %.1f s", sinceStart.toMillis() / 1000.0));
+        long tenths = Math.round(sinceStart.toMillis() / 100.0);
+        out.println("ready in " + tenths / 10 + "." + tenths % 10 + " s");
         out.flush();
     }
 
@@ -73,7 +73,7 @@ final class Welcome {
     /** A title and its items, wrapped; nothing at all without items. */
     private static void section(PrintWriter out, String title, Stream<String> items) {
         var line = new StringBuilder();
-        String indent = String.format(Locale.ROOT, "%-" + MARGIN + "s", title);
+        String indent = title + " ".repeat(MARGIN - title.length());
         for (String item : items.toList()) {
             if (!line.isEmpty() && MARGIN + line.length() + 3 + item.length() > WIDTH) {
                 out.println(indent + line.append(','));
