@@ -91,7 +91,9 @@ record OpenLoopScenario() implements Scenario {
 
     private static Goal.Judged judged(Comparison found, Goal goal, String figure) {
         try {
-            return goal.judge(ratio(found, Lab.HEADGATE, figure)).disturbed(found.noisy(Lab.HEADGATE, Lab.NGINX));
+            return goal.judge(ratio(found, Lab.HEADGATE, figure))
+                    .disturbed(found.noisy(
+                            Lab.HEADGATE, Lab.NGINX, found.series().getFirst().name()));
         } catch (NotMeasured e) {
             return goal.unmeasured(e);
         }

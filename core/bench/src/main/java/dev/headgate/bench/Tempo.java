@@ -19,5 +19,5 @@ record Tempo(
         double repeats,
         int limit) {
     static final Tempo FULL = new Tempo(3, 1, 4, 5, 60, 7, 90, 18 * 60);
-    static final Tempo QUICK = new Tempo(3, 0.4, 1.4, 1.5, 15, 3, 6, 210);
+    static final Tempo QUICK = new Tempo(3, 0.4, 1.4, 1.5, 15, 3, 6, 200);
 }
