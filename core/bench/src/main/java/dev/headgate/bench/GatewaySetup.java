@@ -57,7 +57,8 @@ record GatewaySetup(String name, int keys, int models, OptionalInt loops, boolea
     /** The configuration file; keys as digests, so that the file is as an operator would have it. */
     String yaml(int port, int adminPort, int mockPort) {
         var y = new StringBuilder(256);
-        y.append("server: { host: 127.0.0.1, port: %d, drain: 1s }\n".formatted(port));
+        y.append(
+                "server: { host: 127.0.0.1, port: %d, drain: 1s, event-loops: %d }\n".formatted(port, loops.orElse(0)));
         y.append("admin: { host: 127.0.0.1, port: %d }\n".formatted(adminPort));
         y.append("upstreams:\n");
         y.append(

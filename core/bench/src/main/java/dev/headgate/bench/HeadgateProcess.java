@@ -7,10 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Starts the packaged gateway by its launcher. */
 final class HeadgateProcess {
@@ -65,13 +63,7 @@ final class HeadgateProcess {
         } catch (IOException e) {
             throw new NotMeasured("not measured: " + e.getMessage());
         }
-        Map<String, String> environment = new HashMap<>();
-        setup.loops().ifPresent(n -> {
-            String given =
-                    Optional.ofNullable(System.getenv("HEADGATE_JAVA_OPTS")).orElse("");
-            environment.put("HEADGATE_JAVA_OPTS", (given + " -XX:ActiveProcessorCount=" + n).strip());
-        });
-        Child child = Child.start(List.of(launcher.toString(), "run", "--config", config.toString()), environment, log);
+        Child child = Child.start(List.of(launcher.toString(), "run", "--config", config.toString()), Map.of(), log);
         return new Started(Contender.here(port, child.pid()), child, setup.accessLog() ? () -> empty(log) : () -> {});
     }
 
