@@ -73,7 +73,8 @@ public final class Gateway {
         this.configuration = configuration;
         this.first = first;
         this.inPlace = first;
-        this.loops = core.loops();
+        int wanted = first.config().server().eventLoops();
+        this.loops = wanted == 0 ? core.loops() : Math.min(wanted, core.loops());
         this.vertx = core.vertx();
         this.metrics = core.metrics();
         this.upstreams = new UpstreamRegistry(vertx, loops);

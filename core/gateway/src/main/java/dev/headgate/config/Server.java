@@ -54,4 +54,9 @@ public record Server(
         @Range(min = "1", max = "1000000")
         int maxConnections,
 
+        @Describe("The event loops that serve; 0, or more than there are processors, means one for each processor.")
+        @Default("0")
+        @Range(min = "0", max = "1024")
+        int eventLoops,
+
         @Describe("Makes the listener speak HTTPS.") Optional<Tls> tls) {}

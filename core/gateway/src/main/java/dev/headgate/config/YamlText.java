@@ -11,7 +11,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** The bytes of a configuration file as text: UTF-8, of bounded size, without control characters. */
 final class YamlText {
-    static final int MAX_BYTES = 1 << 20;
+    static final int MAX_BYTES = 16 << 20;
     private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     private YamlText() {}
@@ -19,7 +19,7 @@ final class YamlText {
     /** The text, or empty after an error was reported. */
     static Optional<String> decode(byte[] bytes, Findings findings) {
         if (bytes.length > MAX_BYTES) {
-            findings.error("", "the file is larger than 1 MiB; a configuration is at most that");
+            findings.error("", "the file is larger than 16 MiB; a configuration is at most that");
             return Optional.empty();
         }
         CharsetDecoder utf8 = StandardCharsets.UTF_8

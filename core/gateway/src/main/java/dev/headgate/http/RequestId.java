@@ -49,7 +49,7 @@ final class RequestId {
 
     private static void digits(long bits, byte[] out, int at) {
         for (int i = 0; i < DIGITS_EACH; i++) {
-            out[at + i] = DIGITS[(int) (bits >>> 5 * i) & 31];
+            out[at + i] = DIGITS[(int) ((bits >>> (5 * i)) & 31)];
         }
     }
 }

@@ -11,8 +11,6 @@ import dev.headgate.provider.Classification;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -26,7 +26,7 @@ class BrokenFilesTest {
                 of("many aliases", "filters:\n- &a x\n" + "- *a\n".repeat(51), "53:3: more than 50 aliases"),
                 of("alias of itself", "filters:\n- a: &a\n    b: *a\n", "3:8: an alias inside the part"),
                 of("alias without anchor", "server: *nowhere\n", "1:9: an alias (*name) without its anchor"),
-                of("too large", "#" + "x".repeat(1 << 20), "1:1: the file is larger than 1 MiB"),
+                of("too large", "#" + "x".repeat(16 << 20), "1:1: the file is larger than 16 MiB"),
                 of("tab as indentation", "server:\n\tport: 1\n", "2:1: not YAML: found character '\\t(TAB)'"),
                 of("two documents", "server: {}\n---\nserver: {}\n", "2:1: a second document"),
                 of("empty", "", "1:1: the file is empty"),

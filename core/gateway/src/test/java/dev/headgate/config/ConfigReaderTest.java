@@ -140,6 +140,7 @@ class ConfigReaderTest {
                         Duration.ofSeconds(75),
                         Duration.ofSeconds(60),
                         10_000,
+                        0,
                         Optional.empty()));
         assertThat(c.admin()).isEqualTo(new Admin("127.0.0.1", 8081, Optional.empty()));
         assertThat(c.teams()).containsExactly(Map.entry("default", new Team(List.of("*"))));

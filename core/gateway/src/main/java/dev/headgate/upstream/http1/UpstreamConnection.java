@@ -45,7 +45,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     /** Up to here head and body go out from one buffer. */
     private static final int ONE_BUFFER_BYTES = 64 * 1024;
 
-
     private final Http1Pool pool;
     private final Channel channel;
     private final ContextInternal context;
