@@ -8,11 +8,13 @@ import static dev.headgate.config.Nodes.under;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -30,6 +32,10 @@ final class Binder {
     private final Path directory;
     private final PlainValues plain;
     private final IdentityHashMap<Object, String> paths = new IdentityHashMap<>();
+    /** What stands in for a key is the same wherever its record is read, and is read from text only once. */
+    private final IdentityHashMap<Member, Optional<Object>> standIns = new IdentityHashMap<>();
+
+    private final Map<String, Pattern> forms = new HashMap<>();
 
     Binder(Findings findings, References references, Path directory) {
         this.findings = findings;
@@ -138,6 +144,16 @@ final class Binder {
 
     /** The value of a key that was not written or could not be read. */
     private Optional<Object> standIn(Member member) {
+        Optional<Object> known = standIns.get(member);
+        if (known != null) {
+            return known;
+        }
+        Optional<Object> made = makeStandIn(member);
+        standIns.put(member, made);
+        return made;
+    }
+
+    private Optional<Object> makeStandIn(Member member) {
         Class<?> raw = member.raw();
         Optional<Object> written =
                 member.has(Default.class).map(d -> fixed(raw == List.class ? member.element() : member, d));
@@ -197,7 +213,7 @@ final class Binder {
         var values = new LinkedHashMap<String, Object>();
         Optional<Matches> names = member.has(Matches.class);
         Nodes.entries(mapping, path, findings).forEach((name, entry) -> {
-            if (names.isPresent() && !name.matches(names.get().value())) {
+            if (names.isPresent() && !fits(name, names.get())) {
                 findings.error(
                         position(entry.key()),
                         under(path, shown(name)),
@@ -245,9 +261,7 @@ final class Binder {
         String shown = guarded ? "the value" : text.shown();
         Optional<Object> value = scalar.parse().apply(text.value()).map(v -> v);
         boolean matches = member.raw() != String.class
-                || member.has(Matches.class)
-                        .map(m -> text.value().matches(m.value()))
-                        .orElse(true);
+                || member.has(Matches.class).map(m -> fits(text.value(), m)).orElse(true);
         if (value.isEmpty() || !matches) {
             findings.error(path, shown + " does not fit; use " + use);
             return Optional.empty();
@@ -255,6 +269,12 @@ final class Binder {
         Optional<Range> range = member.has(Range.class).filter(r -> !within(value.get(), r, scalar));
         range.ifPresent(r -> findings.error(path, shown + " is out of range; use " + r.min() + " to " + r.max()));
         return range.isPresent() ? Optional.empty() : value;
+    }
+
+    private boolean fits(String text, Matches form) {
+        return forms.computeIfAbsent(form.value(), Pattern::compile)
+                .matcher(text)
+                .matches();
     }
 
     @SuppressWarnings("unchecked") // values, least and greatest come from the same parser
