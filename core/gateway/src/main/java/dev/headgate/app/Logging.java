@@ -10,6 +10,7 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends the log of the gateway and its libraries through a {@link LineWriter}, so that logging never blocks. */
 final class Logging extends Handler {
@@ -32,6 +33,8 @@ final class Logging extends Handler {
         root.setLevel(Level.WARNING);
         root.addHandler(new Logging(out));
         Logger.getLogger("dev.headgate").setLevel(Level.INFO);
+        // Settled while there is one thread: of two that log first at once, SLF4J gives one placeholders, and says so.
+        LoggerFactory.getILoggerFactory();
     }
 
     @Override
