@@ -16,7 +16,8 @@ public final class AccessLog {
         out.write(to -> append(r, to));
     }
 
-    static void append(ExchangeReport r, StringBuilder s) {
+    /** Words the line, without its end. */
+    public static void append(ExchangeReport r, StringBuilder s) {
         s.append(r.id()).append(' ').append(r.team()).append(' ').append(r.key());
         s.append(' ').append(r.model()).append(" → ");
         s.append(r.upstream().isEmpty() ? "-" : r.upstream());
