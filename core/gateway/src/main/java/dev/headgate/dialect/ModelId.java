@@ -8,7 +8,15 @@ public final class ModelId {
 
     /** Whether a model of this id can exist. Only such an id may stand in a message, a log line or a path. */
     public static boolean wellFormed(String id) {
-        return !id.isEmpty() && id.length() <= MAX_LENGTH && id.chars().allMatch(ModelId::allowed);
+        if (id.isEmpty() || id.length() > MAX_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < id.length(); i++) {
+            if (!allowed(id.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean allowed(int c) {

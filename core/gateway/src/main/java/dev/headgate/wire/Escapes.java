@@ -2,7 +2,29 @@ package dev.headgate.wire;
 
 /** The escapes of JSON strings, undone. The input has been checked already. */
 final class Escapes {
+    private static final int RUN = 15 * Swar.WIDTH;
+    private static final long QUOTES = Swar.repeat('"');
+    private static final long BACKSLASHES = Swar.repeat('\\');
+    private static final long ENS = Swar.repeat('n');
+
+    private static final boolean[] SINGLE = new boolean[256];
+    private static final byte[] DIGITS = new byte[256];
+
+    static {
+        for (int c = 0; c < DIGITS.length; c++) {
+            DIGITS[c] = (byte) Character.digit(c, 16);
+        }
+        for (char c : "\"\\/bfnrt".toCharArray()) {
+            SINGLE[c] = true;
+        }
+    }
+
     private Escapes() {}
+
+    /** Whether a backslash may stand before this byte, and the two of them are an escape. */
+    static boolean isSingle(byte c) {
+        return SINGLE[c & 0xFF];
+    }
 
     /**
      * Writes the UTF-8 text that the inside of a string stands for to the beginning of {@code out}, which must hold as
@@ -55,17 +77,47 @@ final class Escapes {
         return p == to;
     }
 
+    /**
+     * Where something else follows than plain characters and the two escapes that text is full of, or none of the two
+     * has come for some words; {@code at} stands after an escape. A branch at each escape, which no processor can
+     * foresee, would cost more than looking for both of them in every word.
+     */
+    static int afterCommon(byte[] b, int at, int to) {
+        int p = at;
+        boolean some = true;
+        while (some && p <= to - Swar.WIDTH) {
+            int last = Math.min(to - Swar.WIDTH, p + RUN);
+            long seen = 0;
+            long carried = 0;
+            for (; p <= last; p += Swar.WIDTH) {
+                long word = Swar.load(b, p);
+                long ascii = word & ~Swar.HIGH_BITS;
+                long backslashes = Swar.equal(ascii, BACKSLASHES) & Swar.HIGH_BITS;
+                long after = (backslashes << 8) | carried;
+                // Quotes that are not escaped, and what is escaped but neither a quote nor the n of a newline.
+                long odd = (Swar.equal(ascii, QUOTES) ^ after) & ~(Swar.equal(ascii, ENS) & after);
+                long others = (odd | Swar.outsideText(word)) & Swar.HIGH_BITS;
+                if (others != 0) {
+                    // What is escaped goes with its backslash.
+                    long first = others & -others;
+                    return p + Swar.first(first) - ((after & first) != 0 ? 1 : 0);
+                }
+                seen |= backslashes;
+                carried = backslashes >>> 56;
+            }
+            p -= carried != 0 ? 1 : 0;
+            some = seen != 0;
+        }
+        return p;
+    }
+
     /** The value of four hexadecimal digits, negative when one of them is none. */
     static int hex(byte[] in, int at) {
         return digit(in[at]) << 12 | digit(in[at + 1]) << 8 | digit(in[at + 2]) << 4 | digit(in[at + 3]);
     }
 
     private static int digit(byte c) {
-        if (c >= '0' && c <= '9') {
-            return c - '0';
-        }
-        int lower = c | 0x20;
-        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+        return DIGITS[c & 0xFF];
     }
 
     private static byte single(byte escape) {

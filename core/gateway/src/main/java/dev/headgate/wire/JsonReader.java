@@ -2,30 +2,43 @@ package dev.headgate.wire;
 
 import dev.headgate.wire.JsonException.Kind;
 import java.nio.charset.StandardCharsets;
-import java.util.OptionalLong;
+import java.util.Arrays;
 
 /**
  * A strict reader of one JSON document in UTF-8, token by token, over bytes that stay where they are.
  *
  * <p>Strict: RFC 8259 to the letter, well-formed UTF-8 only, no byte order mark, no comments, no half of a surrogate
  * pair, nothing after the document, and no member name twice in one object however it is spelled. What one JSON parser
- * reads here every other reads the same. Its time grows with the length of the document, whatever stands in it;
- * skipping allocates nothing.
+ * reads here every other reads the same. Its time grows with the length of the document, whatever stands in it.
+ * Reading allocates nothing beyond a few small arrays, which serve for document after document.
  */
 public final class JsonReader {
-    private static final long QUOTES = Swar.repeat('"');
-    private static final long BACKSLASHES = Swar.repeat('\\');
-    private static final long SPACES = Swar.repeat(' ');
+    /** Powers of ten, which a {@code double} holds exactly, as it does whole numbers of up to 15 digits. */
+    private static final double[] TENS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14};
 
-    private final byte[] b;
-    private final int from;
-    private final int to;
+    private static final int ARRAY = -1;
+
+    // What may come next.
+    private static final int DOCUMENT = 0;
+    private static final int NAME_OR_CLOSE = 1;
+    private static final int VALUE_OR_CLOSE = 2;
+    private static final int VALUE = 3;
+    private static final int COMMA_OR_CLOSE = 4;
+
+    private static final int NEAR = 32;
+
     private final JsonLimits limits;
-    private final MemberNames names;
-    private final boolean[] inObject;
+    private final MemberNames names = new MemberNames();
+    private byte[] b;
+    private int from;
+    private int to;
+
+    /** For each open object the index of its first name, for each open array {@link #ARRAY}; the outermost at 1. */
+    private int[] levels = new int[8];
+
     private int depth;
     private int pos;
-    private Expect expect = Expect.DOCUMENT;
+    private int expect = DOCUMENT;
 
     private Token token = Token.END;
     private int start;
@@ -49,42 +62,47 @@ public final class JsonReader {
         END
     }
 
-    private enum Expect {
-        DOCUMENT,
-        NAME_OR_CLOSE,
-        VALUE_OR_CLOSE,
-        VALUE,
-        COMMA_OR_CLOSE
-    }
-
     /** A reader of the bytes from {@code from} to {@code to}, which must not change meanwhile. */
     public JsonReader(byte[] bytes, int from, int to, JsonLimits limits) {
+        this.limits = limits;
         this.b = bytes;
         this.from = from;
         this.to = to;
-        this.limits = limits;
-        this.names = new MemberNames(bytes);
-        this.inObject = new boolean[limits.maxDepth() + 1];
         this.pos = from;
+    }
+
+    /** Goes to the beginning of another document, wherever the one before was left. */
+    public void restart(byte[] bytes, int newFrom, int newTo) {
+        b = bytes;
+        from = newFrom;
+        to = newTo;
+        pos = newFrom;
+        depth = 0;
+        expect = DOCUMENT;
+        token = Token.END;
+        names.clear();
     }
 
     /**
      * Reads on to the next token.
      *
-     * @throws JsonException when the document is to be refused; the reader is of no use afterwards
+     * @throws JsonException when the document is to be refused; the reader is of no use for it afterwards
      */
     public Token next() {
-        pos = afterSpace(pos);
-        token = switch (expect) {
-            case DOCUMENT -> {
-                refuseOtherEncodings();
-                yield value();
-            }
-            case NAME_OR_CLOSE -> peek() == '}' ? close(Token.END_OBJECT) : name();
-            case VALUE_OR_CLOSE -> peek() == ']' ? close(Token.END_ARRAY) : value();
-            case VALUE -> value();
-            case COMMA_OR_CLOSE -> commaOrClose();
-        };
+        int p = afterSpace(pos);
+        pos = p;
+        if (expect == COMMA_OR_CLOSE) {
+            token = commaOrClose(p);
+        } else if (expect == VALUE) {
+            token = value(p);
+        } else if (expect == NAME_OR_CLOSE) {
+            token = peek(p) == '}' ? close(Token.END_OBJECT) : name(p);
+        } else if (expect == VALUE_OR_CLOSE) {
+            token = peek(p) == ']' ? close(Token.END_ARRAY) : value(p);
+        } else {
+            refuseOtherEncodings();
+            token = value(p);
+        }
         return token;
     }
 
@@ -126,15 +144,11 @@ public final class JsonReader {
 
     /** Whether the current string or name stands for this text of ASCII characters. */
     public boolean is(String ascii) {
-        if (token != Token.NAME && token != Token.STRING) {
-            return false;
-        }
-        if (escaped) {
-            return Escapes.same(b, start + 1, end - 1, ascii);
-        }
         int length = ascii.length();
-        if (end - start - 2 != length) {
-            return false;
+        if (escaped || end - start - 2 != length || (token != Token.NAME && token != Token.STRING)) {
+            return escaped
+                    && (token == Token.NAME || token == Token.STRING)
+                    && Escapes.same(b, start + 1, end - 1, ascii);
         }
         for (int i = 0; i < length; i++) {
             if (b[start + 1 + i] != ascii.charAt(i)) {
@@ -144,27 +158,34 @@ public final class JsonReader {
         return true;
     }
 
+    int indexIn(JsonNames set) {
+        if (token != Token.NAME && token != Token.STRING) {
+            return -1;
+        }
+        return escaped ? set.indexOfEscaped(b, start + 1, end - 1) : set.indexOf(b, start + 1, end - 1);
+    }
+
     /**
-     * The current number when it is written as a whole number that fits a {@code long}. A number with a fraction or an
-     * exponent is not: neither {@code 1.0} nor {@code 1e2}.
+     * The current number when it is written as a whole number that fits a {@code long}, else {@code absent}. A number
+     * with a fraction or an exponent is not: neither {@code 1.0} nor {@code 1e2}.
      */
-    public OptionalLong wholeNumber() {
+    public long wholeNumber(long absent) {
         if (token != Token.NUMBER || !whole || end - start > 20) {
-            return OptionalLong.empty();
+            return absent;
         }
         boolean negative = b[start] == '-';
         long value = 0;
         for (int p = negative ? start + 1 : start; p < end; p++) {
             int digit = b[p] - '0';
             if (value < (Long.MIN_VALUE + digit) / 10) {
-                return OptionalLong.empty();
+                return absent;
             }
             value = value * 10 - digit;
         }
         if (!negative && value == Long.MIN_VALUE) {
-            return OptionalLong.empty();
+            return absent;
         }
-        return OptionalLong.of(negative ? value : -value);
+        return negative ? value : -value;
     }
 
     /** The current number as the nearest {@code double}; infinite when it is beyond all of them. */
@@ -172,7 +193,25 @@ public final class JsonReader {
         if (token != Token.NUMBER) {
             throw new IllegalStateException("no number in " + token);
         }
-        return Double.parseDouble(text());
+        long digits = 0;
+        int fraction = 0;
+        boolean inFraction = false;
+        for (int p = b[start] == '-' ? start + 1 : start; p < end; p++) {
+            if (b[p] == '.') {
+                inFraction = true;
+            } else if ((b[p] | 0x20) == 'e') {
+                return Double.parseDouble(text());
+            } else {
+                digits = digits * 10 + (b[p] - '0');
+                fraction += inFraction ? 1 : 0;
+            }
+            if (p - start >= TENS.length) {
+                return Double.parseDouble(text());
+            }
+        }
+        // Both are exact, so that their quotient is rounded once: the nearest.
+        double value = digits / TENS[fraction];
+        return b[start] == '-' ? -value : value;
     }
 
     /**
@@ -190,99 +229,107 @@ public final class JsonReader {
         }
     }
 
-    private Token commaOrClose() {
+    private Token commaOrClose(int at) {
         if (depth == 0) {
-            if (pos < to) {
-                throw syntax("unexpected content after the end of the document: send one JSON value", pos);
+            if (at < to) {
+                throw syntax("unexpected content after the end of the document: send one JSON value", at);
             }
             start = to;
             end = to;
             return Token.END;
         }
-        boolean object = inObject[depth];
-        int c = peek();
+        boolean object = levels[depth] != ARRAY;
+        int c = peek(at);
         if (c == ',') {
-            pos = afterSpace(pos + 1);
-            return object ? name() : value();
+            int p = afterSpace(at + 1);
+            return object ? name(p) : value(p);
         }
         if (c == (object ? '}' : ']')) {
             return close(object ? Token.END_OBJECT : Token.END_ARRAY);
         }
-        throw syntax(object ? "expected ',' or '}' after a member" : "expected ',' or ']' after an element", pos);
+        throw syntax(object ? "expected ',' or '}' after a member" : "expected ',' or ']' after an element", at);
     }
 
-    private Token value() {
-        return switch (peek()) {
-            case '{' -> open(Token.START_OBJECT);
-            case '[' -> open(Token.START_ARRAY);
-            case '"' -> {
-                string();
-                expect = Expect.COMMA_OR_CLOSE;
-                yield Token.STRING;
-            }
+    private Token value(int at) {
+        int c = peek(at);
+        if (c == '"') {
+            string(at);
+            expect = COMMA_OR_CLOSE;
+            return Token.STRING;
+        }
+        pos = at;
+        return switch (c) {
+            case '{' -> open(Token.START_OBJECT, names.open());
+            case '[' -> open(Token.START_ARRAY, ARRAY);
             case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number();
             case 't' -> literal("true", Token.TRUE);
             case 'f' -> literal("false", Token.FALSE);
             case 'n' -> literal("null", Token.NULL);
-            case '/' -> throw syntax("expected a value; comments are not JSON", pos);
-            case '\'' -> throw syntax("expected a value; strings are quoted with \"", pos);
-            case '+', '.', 'N', 'I' ->
-                throw syntax("expected a value; a number begins with a digit or '-', NaN and Infinity are none", pos);
-            case ',', ']', '}' -> throw syntax("expected a value; a comma stands only between two values", pos);
-            case -1 -> throw syntax("the document ends where a value is expected", pos);
-            default -> throw syntax("expected a value: an object, array, string, number, true, false or null", pos);
+            default -> throw noValue(c, at);
         };
     }
 
-    private Token open(Token opening) {
+    private JsonException noValue(int c, int at) {
+        return switch (c) {
+            case '/' -> syntax("expected a value; comments are not JSON", at);
+            case '\'' -> syntax("expected a value; strings are quoted with \"", at);
+            case '+', '.', 'N', 'I' ->
+                syntax("expected a value; a number begins with a digit or '-', NaN and Infinity are none", at);
+            case ',', ']', '}' -> syntax("expected a value; a comma stands only between two values", at);
+            case -1 -> syntax("the document ends where a value is expected", at);
+            default -> syntax("expected a value: an object, array, string, number, true, false or null", at);
+        };
+    }
+
+    private Token open(Token opening, int level) {
         if (depth == limits.maxDepth()) {
             throw error(Kind.LIMIT, "nested deeper than " + limits.maxDepth() + " levels", pos);
         }
         depth++;
-        boolean object = opening == Token.START_OBJECT;
-        inObject[depth] = object;
-        if (object) {
-            names.open();
+        if (depth == levels.length) {
+            levels = Arrays.copyOf(levels, depth * 2);
         }
+        levels[depth] = level;
         start = pos++;
         end = pos;
-        expect = object ? Expect.NAME_OR_CLOSE : Expect.VALUE_OR_CLOSE;
+        expect = level == ARRAY ? VALUE_OR_CLOSE : NAME_OR_CLOSE;
         return opening;
     }
 
     private Token close(Token closing) {
-        depth--;
         if (closing == Token.END_OBJECT) {
-            names.close();
+            names.close(levels[depth]);
         }
+        depth--;
         start = pos++;
         end = pos;
-        expect = Expect.COMMA_OR_CLOSE;
+        expect = COMMA_OR_CLOSE;
         return closing;
     }
 
-    private Token name() {
-        int c = peek();
+    private Token name(int at) {
+        int c = peek(at);
         if (c != '"') {
             throw syntax(
-                    c == -1 ? "the document ends inside an object" : "expected a member name in double quotes", pos);
+                    c == -1 ? "the document ends inside an object" : "expected a member name in double quotes", at);
         }
-        string();
+        string(at);
         if (end - start - 2 > limits.maxNameBytes()) {
             throw error(Kind.LIMIT, "member name longer than " + limits.maxNameBytes() + " bytes", start);
         }
-        if (names.count() == limits.maxMembers()) {
+        int base = levels[depth];
+        if (names.size() - base == limits.maxMembers()) {
             throw error(Kind.LIMIT, "more than " + limits.maxMembers() + " members in one object", start);
         }
-        if (!names.add(start + 1, end - 1, escaped)) {
+        if (!names.add(b, from, start + 1, end - 1, escaped, base)) {
             throw error(Kind.DUPLICATE, "duplicate member" + shown() + ": a name may stand only once", start);
         }
-        pos = afterSpace(pos);
-        if (peek() != ':') {
-            throw syntax("expected ':' after a member name", pos);
+        int p = afterSpace(end);
+        if (peek(p) != ':') {
+            throw syntax("expected ':' after a member name", p);
         }
-        pos++;
-        expect = Expect.VALUE;
+        pos = p + 1;
+        expect = VALUE;
         return Token.NAME;
     }
 
@@ -295,60 +342,50 @@ public final class JsonReader {
         return name.chars().allMatch(c -> c >= ' ' && c < 0x7F) ? " '" + name + "'" : "";
     }
 
-    private void string() {
-        start = pos;
+    private void string(int at) {
         escaped = false;
-        int p = pos + 1;
-        while (true) {
-            p = plain(p);
-            if (p >= to) {
-                throw syntax("the document ends inside a string", to);
+        int p = Swar.afterPlain(b, at + 1, to);
+        int before = at - NEAR;
+        while (p >= to || b[p] != '"') {
+            int special = p;
+            p = afterSpecial(p);
+            // One escape soon after another, and more are likely to follow.
+            if (special - before < NEAR && p - special == 2 && b[special] == '\\') {
+                p = Escapes.afterCommon(b, p, to);
             }
-            byte c = b[p];
-            if (c == '"') {
-                end = p + 1;
-                pos = end;
-                return;
-            }
-            if (c == '\\') {
-                escaped = true;
-                p = afterEscape(p);
-            } else if (c >= 0) {
-                throw syntax("control character in a string; write it as an escape", p);
-            } else {
-                do {
-                    p = afterMultibyte(p);
-                } while (p < to && b[p] < 0);
+            before = p;
+            if (p >= to || b[p] != '"') {
+                p = Swar.afterPlain(b, p, to);
             }
         }
+        start = at;
+        end = p + 1;
+        pos = p + 1;
     }
 
-    /** The first place from {@code at} where something else than a plain ASCII character of a string stands. */
-    private int plain(int at) {
-        int p = at;
-        while (p + Swar.WIDTH <= to) {
-            long word = Swar.load(b, p);
-            long marks = (word & Swar.HIGH_BITS)
-                    | Swar.equal(word, QUOTES)
-                    | Swar.equal(word, BACKSLASHES)
-                    | Swar.below(word, SPACES);
-            if (marks != 0) {
-                return p + Swar.first(marks);
-            }
-            p += Swar.WIDTH;
+    private int afterSpecial(int at) {
+        if (at >= to) {
+            throw syntax("the document ends inside a string", to);
         }
-        while (p < to && b[p] >= ' ' && b[p] != '"' && b[p] != '\\') {
-            p++;
+        byte c = b[at];
+        if (c == '\\') {
+            escaped = true;
+            return afterEscape(at);
         }
-        return p;
+        if (c >= 0) {
+            throw syntax("control character in a string; write it as an escape", at);
+        }
+        return afterMultibyte(at);
     }
 
     private int afterEscape(int at) {
         if (at + 1 >= to) {
             throw syntax("the document ends inside a string", to);
         }
+        if (Escapes.isSingle(b[at + 1])) {
+            return at + 2;
+        }
         return switch (b[at + 1]) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at + 2;
             case 'u' -> afterUnicodeEscape(at);
             default -> throw syntax("unknown escape in a string; known: \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u", at);
         };
@@ -378,33 +415,31 @@ public final class JsonReader {
         return code;
     }
 
-    /** Checks one multi-byte character by the table of well-formed sequences in the Unicode standard (3.9). */
+    /** Reads over characters beyond ASCII that follow each other. */
     private int afterMultibyte(int at) {
-        int lead = b[at] & 0xFF;
-        int low = 0x80;
-        int high = 0xBF;
-        int more;
-        if (lead >= 0xC2 && lead <= 0xDF) {
-            more = 1;
-        } else if (lead >= 0xE0 && lead <= 0xEF) {
-            more = 2;
-            low = lead == 0xE0 ? 0xA0 : low;
-            high = lead == 0xED ? 0x9F : high;
-        } else if (lead >= 0xF0 && lead <= 0xF4) {
-            more = 3;
-            low = lead == 0xF0 ? 0x90 : low;
-            high = lead == 0xF4 ? 0x8F : high;
-        } else {
-            throw badUtf8(at);
-        }
-        for (int p = at + 1; p <= at + more; p++) {
-            if (p >= to || (b[p] & 0xFF) < low || (b[p] & 0xFF) > high) {
-                throw badUtf8(at);
+        int p = at;
+        while (p <= to - Swar.WIDTH) {
+            int length = Utf8.lengthOf(Swar.load(b, p));
+            if (length == 0) {
+                throw badUtf8(p);
             }
-            low = 0x80;
-            high = 0xBF;
+            p += length;
+            if (b[p] >= 0) {
+                return p;
+            }
         }
-        return at + more + 1;
+        while (p < to && b[p] < 0) {
+            int length = Utf8.lengthOf(Swar.word(b, p, to - p));
+            if (length == 0) {
+                throw badUtf8(p);
+            }
+            p += length;
+        }
+        return p;
+    }
+
+    private JsonException badUtf8(int at) {
+        return error(Kind.ENCODING, "not well-formed UTF-8", at);
     }
 
     private Token number() {
@@ -437,7 +472,7 @@ public final class JsonReader {
         }
         pos = p;
         end = p;
-        expect = Expect.COMMA_OR_CLOSE;
+        expect = COMMA_OR_CLOSE;
         return Token.NUMBER;
     }
 
@@ -463,24 +498,24 @@ public final class JsonReader {
         start = pos;
         pos += word.length();
         end = pos;
-        expect = Expect.COMMA_OR_CLOSE;
+        expect = COMMA_OR_CLOSE;
         return result;
     }
 
     private int afterSpace(int at) {
         int p = at;
-        while (p < to && (b[p] == ' ' || b[p] == '\n' || b[p] == '\r' || b[p] == '\t')) {
+        while (p < to && b[p] <= ' ' && (b[p] == ' ' || b[p] == '\n' || b[p] == '\r' || b[p] == '\t')) {
             p++;
         }
         return p;
     }
 
-    /** The byte at hand, or -1 after the last one; bytes beyond ASCII are -2, as none of them means anything here. */
-    private int peek() {
-        if (pos >= to) {
+    /** The byte there, or -1 after the last one; bytes beyond ASCII are -2, as none of them means anything here. */
+    private int peek(int at) {
+        if (at >= to) {
             return -1;
         }
-        return b[pos] >= 0 ? b[pos] : -2;
+        return b[at] >= 0 ? b[at] : -2;
     }
 
     private void refuseOtherEncodings() {
@@ -491,10 +526,6 @@ public final class JsonReader {
         if (zero || (pos < to && b[pos] < 0)) {
             throw error(Kind.ENCODING, "not UTF-8; JSON is sent as UTF-8", from);
         }
-    }
-
-    private JsonException badUtf8(int at) {
-        return error(Kind.ENCODING, "not well-formed UTF-8", at);
     }
 
     private JsonException syntax(String what, int at) {

@@ -11,6 +11,20 @@ public final class JsonString {
 
     /** The text in quotes, as UTF-8, with only what must be escaped escaped; half of a surrogate pair becomes U+FFFD. */
     public static byte[] quote(String text) {
+        byte[] out = new byte[text.length() + 2];
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\' || c > '~') {
+                return quoteAny(text);
+            }
+            out[i + 1] = (byte) c;
+        }
+        out[0] = '"';
+        out[out.length - 1] = '"';
+        return out;
+    }
+
+    private static byte[] quoteAny(String text) {
         StringBuilder out = new StringBuilder(text.length() + 2).append('"');
         text.codePoints().forEach(c -> append(out, c));
         return out.append('"').toString().getBytes(StandardCharsets.UTF_8);

@@ -6,140 +6,192 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * The member names of all objects that are open at the moment, to find one that comes twice in its object.
  *
- * <p>One open-addressing table serves every object. Objects close in the reverse order of their opening, and taking the
- * youngest entry out of a table with linear probing leaves exactly what was there before it came: no tombstones, no
- * clearing. The hash depends on a random seed made for each document, so names cannot be chosen to collide.
+ * <p>Each name is kept as its hash and its place, and of each object which of 32 kinds of hashes it has: a name of a new
+ * kind is new. Else the few names of a small object are looked through; those of a larger one stand in an open-addressing table too, which serves every object. Objects close in the reverse order of their
+ * opening, and taking the youngest entry out of a table with linear probing leaves exactly what was there before it
+ * came: no tombstones, no clearing. The hash depends on a random seed made for each reader, so names cannot be chosen
+ * to collide.
  */
 final class MemberNames {
-    private final byte[] document;
+    /** An object of more members than this has them in the table. */
+    private static final int FEW = 12;
+
+    private static final int KEPT_ENTRIES = 1024;
+    private static final int FIRST_TABLE = 32;
+    private static final long PLACE = 0x7FFF_FFFFL;
+    private static final long IN_TABLE = 0x8000_0000L;
+    private static final int[] NO_TABLE = {};
+    private static final byte[] NO_BYTES = {};
+
     private final long seedA;
     private final long seedB;
-    private int[] bases = new int[8];
-    private int objects;
-    private int[] starts = new int[16];
-    /** Complemented where the name holds escapes. */
-    private int[] ends = new int[16];
 
-    private int[] hashes = new int[16];
-    private int[] slots = new int[16];
+    /**
+     * For each name the hash, below it whether it is in the table and where it begins, from the document's first byte
+     * on; before the first name of each object the kinds of the object around it.
+     */
+    private long[] entries = new long[16];
+
     private int size;
+    /** The kinds of hashes that the innermost object has, in the upper half. */
+    private long kinds;
+
     /** Entry index plus one; zero is free. At most half full. */
-    private int[] table = new int[32];
+    private int[] table = NO_TABLE;
 
-    private byte[] scratch = new byte[0];
-    private byte[] otherScratch = new byte[0];
+    private int inTable;
+    private byte[] decoded = NO_BYTES;
 
-    MemberNames(byte[] document) {
-        this.document = document;
+    MemberNames() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         this.seedA = random.nextLong();
         this.seedB = random.nextLong();
     }
 
-    void open() {
-        if (objects == bases.length) {
-            bases = Arrays.copyOf(bases, objects * 2);
-        }
-        bases[objects++] = size;
+    /** Just after the last name of the innermost object. */
+    int size() {
+        return size;
     }
 
-    void close() {
-        int base = bases[--objects];
-        while (size > base) {
-            table[slots[--size]] = 0;
-        }
+    /** Begins an object; returns the index that its first name will have. */
+    int open() {
+        push(kinds);
+        kinds = 0;
+        return size;
     }
 
-    /** Members of the innermost open object so far. */
-    int count() {
-        return size - bases[objects - 1];
+    /** Forgets everything, wherever the document was left. */
+    void clear() {
+        if (entries.length > KEPT_ENTRIES) {
+            entries = new long[KEPT_ENTRIES];
+            table = NO_TABLE;
+        } else if (inTable > 0) {
+            Arrays.fill(table, 0);
+        }
+        inTable = 0;
+        size = 0;
+        kinds = 0;
     }
 
-    /** Adds a name, given without its quotes, to the innermost object; false when that object has it already. */
-    boolean add(int start, int end, boolean escaped) {
-        int length = end - start;
-        long hash;
-        if (escaped) {
-            scratch = room(scratch, length);
-            hash = hash(scratch, 0, Escapes.decode(document, start, end, scratch));
-        } else {
-            hash = hash(document, start, end);
-        }
-        // Mixed with the object's place in the stack: equal names of nested objects do not crowd one slot.
-        int mixed = (int) (hash ^ (hash >>> 32)) ^ (bases[objects - 1] * 0x9E3779B9);
-        int mask = table.length - 1;
-        int slot = mixed & mask;
-        while (table[slot] != 0) {
-            int entry = table[slot] - 1;
-            if (hashes[entry] == mixed && entry >= bases[objects - 1] && same(entry, start, end, escaped)) {
-                return false;
+    /** Forgets the innermost object, whose first name has the index {@code base}. */
+    void close(int base) {
+        if (size - base > FEW) {
+            for (int i = size - 1; i >= base; i--) {
+                table[slotOf(i)] = 0;
             }
-            slot = (slot + 1) & mask;
+            inTable -= size - base;
         }
-        push(start, escaped ? ~end : end, mixed, slot);
+        size = base - 1;
+        kinds = entries[size];
+    }
+
+    /**
+     * Adds a name to the innermost object; false when that object has it already.
+     *
+     * @param b where the document stands, from {@code from} on
+     * @param start just after the name's opening quote
+     * @param end the name's closing quote
+     * @param base the index of the object's first name
+     */
+    boolean add(byte[] b, int from, int start, int end, boolean escaped, int base) {
+        // Mixed with the object's place in the stack: equal names of nested objects do not crowd one slot.
+        int hash = (escaped ? decodedHash(b, start, end) : hash(b, start, end)) ^ (base * 0x9E3779B9);
+        long kind = 1L << (32 + (hash >>> 27));
+        if ((kinds & kind) != 0 && has(b, from, start, end, hash, base)) {
+            return false;
+        }
+        kinds |= kind;
+        push(((long) hash << 32) | (start - from));
+        int count = size - base;
+        if (count > FEW) {
+            for (int i = count == FEW + 1 ? base : size - 1; i < size; i++) {
+                putInTable(i);
+            }
+        }
         return true;
     }
 
-    private void push(int start, int end, int hash, int slot) {
-        if (size == starts.length) {
-            starts = Arrays.copyOf(starts, size * 2);
-            ends = Arrays.copyOf(ends, size * 2);
-            hashes = Arrays.copyOf(hashes, size * 2);
-            slots = Arrays.copyOf(slots, size * 2);
-        }
-        starts[size] = start;
-        ends[size] = end;
-        hashes[size] = hash;
-        slots[size] = slot;
-        size++;
-        table[slot] = size;
-        if (size * 2 > table.length) {
-            rehash();
-        }
-    }
-
-    private void rehash() {
-        table = new int[table.length * 2];
-        int mask = table.length - 1;
-        for (int entry = 0; entry < size; entry++) {
-            int slot = hashes[entry] & mask;
-            while (table[slot] != 0) {
-                slot = (slot + 1) & mask;
+    private boolean has(byte[] b, int from, int start, int end, int hash, int base) {
+        if (size - base > FEW) {
+            int mask = table.length - 1;
+            for (int slot = hash & mask; table[slot] != 0; slot = (slot + 1) & mask) {
+                int i = table[slot] - 1;
+                if (i >= base && is(b, from, i, hash, start, end)) {
+                    return true;
+                }
             }
-            table[slot] = entry + 1;
-            slots[entry] = slot;
+            return false;
         }
-    }
-
-    private boolean same(int entry, int start, int end, boolean escaped) {
-        int otherStart = starts[entry];
-        int otherEnd = ends[entry];
-        if (!escaped && otherEnd >= 0) {
-            return Arrays.equals(document, otherStart, otherEnd, document, start, end);
+        for (int i = base; i < size; i++) {
+            if (is(b, from, i, hash, start, end)) {
+                return true;
+            }
         }
-        int otherLimit = otherEnd < 0 ? ~otherEnd : otherEnd;
-        scratch = room(scratch, end - start);
-        otherScratch = room(otherScratch, otherLimit - otherStart);
-        int n = Escapes.decode(document, start, end, scratch);
-        int m = Escapes.decode(document, otherStart, otherLimit, otherScratch);
-        return Arrays.equals(scratch, 0, n, otherScratch, 0, m);
+        return false;
     }
 
-    private static byte[] room(byte[] buffer, int length) {
-        return buffer.length >= length ? buffer : new byte[Math.max(64, length)];
+    private void push(long entry) {
+        if (size == entries.length) {
+            entries = Arrays.copyOf(entries, size * 2);
+        }
+        entries[size++] = entry;
     }
 
-    private long hash(byte[] bytes, int from, int to) {
+    private boolean is(byte[] b, int from, int entry, int hash, int start, int end) {
+        return (int) (entries[entry] >>> 32) == hash && same(b, from + (int) (entries[entry] & PLACE), start, end);
+    }
+
+    /** Whether two names of one hash are the same, which they almost surely are. */
+    private static boolean same(byte[] b, int otherStart, int start, int end) {
+        int otherEnd = otherStart;
+        while (b[otherEnd] != '"') {
+            otherEnd += b[otherEnd] == '\\' ? 2 : 1;
+        }
+        byte[] one = new byte[end - start];
+        byte[] other = new byte[otherEnd - otherStart];
+        int n = Escapes.decode(b, start, end, one);
+        int m = Escapes.decode(b, otherStart, otherEnd, other);
+        return Arrays.equals(one, 0, n, other, 0, m);
+    }
+
+    private void putInTable(int entry) {
+        if (++inTable * 2 > table.length) {
+            table = new int[Math.max(FIRST_TABLE, table.length * 2)];
+            for (int i = 0; i < entry; i++) {
+                if ((entries[i] & IN_TABLE) != 0) {
+                    table[slotOf(i)] = i + 1;
+                }
+            }
+        }
+        entries[entry] |= IN_TABLE;
+        table[slotOf(entry)] = entry + 1;
+    }
+
+    /** Where the entry stands in the table, or will. */
+    private int slotOf(int entry) {
+        int mask = table.length - 1;
+        int slot = (int) (entries[entry] >>> 32) & mask;
+        while (table[slot] != 0 && table[slot] != entry + 1) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    private int decodedHash(byte[] b, int start, int end) {
+        if (decoded.length < end - start) {
+            decoded = new byte[Math.max(64, end - start)];
+        }
+        return hash(decoded, 0, Escapes.decode(b, start, end, decoded));
+    }
+
+    private int hash(byte[] b, int from, int to) {
         long h = seedA ^ (to - from);
         int p = from;
-        for (; p + Swar.WIDTH <= to; p += Swar.WIDTH) {
-            h = fold(h ^ Swar.load(bytes, p), seedB);
+        for (; p < to - Swar.WIDTH; p += Swar.WIDTH) {
+            h = fold(h ^ Swar.load(b, p), seedB);
         }
-        long rest = 0;
-        for (; p < to; p++) {
-            rest = (rest << 8) | (bytes[p] & 0xFF);
-        }
-        return fold(fold(h ^ rest, seedB), seedA | 1);
+        h = fold(fold(h ^ Swar.word(b, p, to - p), seedB), seedA | 1);
+        return (int) (h ^ (h >>> 32));
     }
 
     private static long fold(long a, long b) {

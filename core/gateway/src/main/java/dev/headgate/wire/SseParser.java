@@ -22,8 +22,6 @@ public final class SseParser {
     public static final int MAX_EVENT_BYTES = 1 << 20;
 
     private static final int KEPT_BUFFER = 1 << 16;
-    private static final long LINE_FEEDS = Swar.repeat('\n');
-    private static final long RETURNS = Swar.repeat('\r');
     private static final byte[] EMPTY = new byte[0];
 
     private final int maxEventBytes;
@@ -289,17 +287,9 @@ public final class SseParser {
     }
 
     private static int lineEnd(byte[] b, int at, int to) {
-        int p = at;
-        while (p + Swar.WIDTH <= to) {
-            long word = Swar.load(b, p);
-            long marks = Swar.equal(word, LINE_FEEDS) | Swar.equal(word, RETURNS);
-            if (marks != 0) {
-                return p + Swar.first(marks);
-            }
-            p += Swar.WIDTH;
-        }
+        int p = Swar.afterText(b, at, to);
         while (p < to && b[p] != '\n' && b[p] != '\r') {
-            p++;
+            p = Swar.afterText(b, p + 1, to);
         }
         return p;
     }

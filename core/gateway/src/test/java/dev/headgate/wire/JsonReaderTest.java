@@ -97,9 +97,10 @@ class JsonReaderTest {
         JsonReader reader = reader(literal);
         reader.next();
         if (value == null) {
-            assertThat(reader.wholeNumber()).isEmpty();
+            assertThat(reader.wholeNumber(-5)).isEqualTo(-5);
+            assertThat(reader.wholeNumber(5)).isEqualTo(5);
         } else {
-            assertThat(reader.wholeNumber()).hasValue(value);
+            assertThat(reader.wholeNumber(-5)).isEqualTo(value);
         }
         assertThat(reader.decimal()).isEqualTo(Double.parseDouble(literal));
     }

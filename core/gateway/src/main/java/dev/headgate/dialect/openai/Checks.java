@@ -64,14 +64,14 @@ final class Checks {
     static Member.Check whole(long min, long max, ObjLongConsumer<HeadDraft> found) {
         String wanted = "a whole number from " + min + " to " + max;
         return (name, value, in, draft) -> {
-            OptionalLong number = value == Token.NUMBER ? in.wholeNumber() : OptionalLong.empty();
             if (value != Token.NUMBER) {
                 throw Refusal.type(name, wanted);
             }
-            if (number.isEmpty() || number.getAsLong() < min || number.getAsLong() > max) {
+            long number = in.wholeNumber(min - 1);
+            if (number < min || number > max) {
                 throw Refusal.value(name, wanted);
             }
-            found.accept(draft, number.getAsLong());
+            found.accept(draft, number);
         };
     }
 
@@ -125,8 +125,10 @@ final class Checks {
         if (core.isEmpty()) {
             throw Refusal.value(name, "the id of a model, not empty");
         }
-        if (core.chars().anyMatch(c -> c == ' ' || Character.isISOControl(c))) {
-            throw Refusal.value(name, "an id without spaces and control characters");
+        for (int i = 0; i < core.length(); i++) {
+            if (core.charAt(i) == ' ' || Character.isISOControl(core.charAt(i))) {
+                throw Refusal.value(name, "an id without spaces and control characters");
+            }
         }
         draft.model = id;
         draft.modelAt = new Span(in.start(), in.end());
@@ -174,10 +176,18 @@ final class Checks {
             throw Refusal.type(name, wanted);
         }
         for (int count = 1; in.next() == Token.NAME; count++) {
-            boolean id = in.text().chars().allMatch(c -> c >= '0' && c <= '9') && in.end() - in.start() > 2;
-            if (!id || count > MAX_BIASES || in.next() != Token.NUMBER) {
+            if (!tokenId(in.text()) || count > MAX_BIASES || in.next() != Token.NUMBER) {
                 throw Refusal.value(name, wanted);
             }
         }
+    }
+
+    private static boolean tokenId(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 }

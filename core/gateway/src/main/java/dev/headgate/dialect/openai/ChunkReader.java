@@ -173,7 +173,7 @@ final class ChunkReader implements StreamReader {
         while (json.next() == Token.NAME) {
             if (json.is("index")) {
                 index = json.next() == Token.NUMBER
-                        ? Math.clamp(json.wholeNumber().orElse(0), 0, MAX_CHOICES)
+                        ? Math.clamp(json.wholeNumber(0), 0, MAX_CHOICES)
                         : 0;
                 json.skip();
             } else if (json.is("finish_reason")) {

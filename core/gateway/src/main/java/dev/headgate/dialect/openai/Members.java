@@ -4,6 +4,7 @@ import dev.headgate.api.Body;
 import dev.headgate.dialect.RequestHead;
 import dev.headgate.wire.JsonException;
 import dev.headgate.wire.JsonLimits;
+import dev.headgate.wire.JsonNames;
 import dev.headgate.wire.JsonReader;
 import dev.headgate.wire.JsonReader.Token;
 import java.util.ArrayList;
@@ -14,9 +15,11 @@ final class Members {
     private static final int MAX_MEMBERS = 1_000;
 
     private final Member[] table;
+    private final JsonNames names;
 
     private Members(List<Member> table) {
         this.table = table.toArray(Member[]::new);
+        this.names = new JsonNames(table.stream().map(Member::name).toList());
     }
 
     static Members of(List<Member> common, Member... own) {
@@ -47,7 +50,7 @@ final class Members {
             if (++draft.members > MAX_MEMBERS) {
                 throw Refusal.tooManyMembers(MAX_MEMBERS);
             }
-            int index = indexOf(in);
+            int index = names.indexOf(in);
             if (index < 0) {
                 in.skip();
             } else {
@@ -60,15 +63,6 @@ final class Members {
         in.next();
         refuseMissing(seen);
         return draft.finished(bodyEnd);
-    }
-
-    private int indexOf(JsonReader in) {
-        for (int i = 0; i < table.length; i++) {
-            if (in.is(table[i].name())) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private void refuseMissing(long seen) {

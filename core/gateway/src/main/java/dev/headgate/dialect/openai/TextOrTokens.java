@@ -2,7 +2,6 @@ package dev.headgate.dialect.openai;
 
 import dev.headgate.wire.JsonReader;
 import dev.headgate.wire.JsonReader.Token;
-import java.util.OptionalLong;
 
 /** One text or several, each as a string or as an array of token ids: {@code prompt} and {@code input}. */
 final class TextOrTokens {
@@ -77,8 +76,8 @@ final class TextOrTokens {
     }
 
     private static void tokenId(String name, JsonReader in) {
-        OptionalLong id = in.wholeNumber();
-        if (id.isEmpty() || id.getAsLong() < 0 || id.getAsLong() > Integer.MAX_VALUE) {
+        long id = in.wholeNumber(-1);
+        if (id < 0 || id > Integer.MAX_VALUE) {
             throw Refusal.value(name, "made of token ids from 0 to " + Integer.MAX_VALUE);
         }
     }

@@ -71,8 +71,8 @@ final class UsageReader {
             json.skip();
             return -1;
         }
-        OptionalLong n = json.wholeNumber();
-        return n.isPresent() && n.getAsLong() >= 0 && n.getAsLong() <= HIGHEST ? n.getAsLong() : -1;
+        long n = json.wholeNumber(-1);
+        return n >= 0 && n <= HIGHEST ? n : -1;
     }
 
     private Usage usage() {
