@@ -3,6 +3,7 @@ package dev.headgate.wire;
 import dev.headgate.wire.JsonException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A strict reader of one JSON document in UTF-8, token by token, over bytes that stay where they are.
@@ -45,6 +46,7 @@ public final class JsonReader {
     private int end;
     private boolean escaped;
     private boolean whole;
+    private @Nullable Mark mark;
 
     /** What kind of thing was just read. */
     public enum Token {
@@ -81,6 +83,40 @@ public final class JsonReader {
         expect = DOCUMENT;
         token = Token.END;
         names.clear();
+    }
+
+    /**
+     * Remembers this place, just after an object has been opened, and the bytes that led here. A place too far from the
+     * document's beginning is forgotten at once.
+     */
+    public void mark() {
+        if (token != Token.START_OBJECT) {
+            throw new IllegalStateException("no object was opened");
+        }
+        if (mark == null) {
+            mark = new Mark();
+        }
+        mark.set(b, from, pos, levels, depth, names);
+    }
+
+    /**
+     * Goes to another document: when it begins with the very bytes that led to the marked place, to that place in it,
+     * for what has been read once need not be read again; else to its beginning.
+     *
+     * @return whether the reader stands at the marked place, just after an object has been opened
+     */
+    public boolean restartAtMark(byte[] bytes, int newFrom, int newTo) {
+        restart(bytes, newFrom, newTo);
+        if (mark == null || !mark.leads(bytes, newFrom, newTo)) {
+            return false;
+        }
+        depth = mark.restore(levels, names);
+        pos = newFrom + mark.length();
+        start = pos - 1;
+        end = pos;
+        token = Token.START_OBJECT;
+        expect = NAME_OR_CLOSE;
+        return true;
     }
 
     /**

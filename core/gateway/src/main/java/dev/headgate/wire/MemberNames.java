@@ -60,6 +60,22 @@ final class MemberNames {
         return size;
     }
 
+    /** Whether no open object has so many names that they are in the table. */
+    boolean few() {
+        return inTable == 0;
+    }
+
+    /** Copies the names to the beginning of {@code to} when none is in the table, and none of the innermost object. */
+    void copyTo(long[] to) {
+        System.arraycopy(entries, 0, to, 0, size);
+    }
+
+    /** Puts the names back that were copied. */
+    void restore(long[] from, int count) {
+        System.arraycopy(from, 0, entries, 0, count);
+        size = count;
+    }
+
     /** Forgets everything, wherever the document was left. */
     void clear() {
         if (entries.length > KEPT_ENTRIES) {

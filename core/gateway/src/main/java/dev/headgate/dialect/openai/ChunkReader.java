@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkReader implements StreamReader {
     private static final int MAX_CHOICES = 1024;
+    private static final byte[] NONE = {};
 
     private final byte[] endMark;
     private final int choices;
+    private final JsonReader json = new JsonReader(NONE, 0, 0, Answers.LIMITS);
     private final BitSet begun = new BitSet();
     private final BitSet ended = new BitSet();
     private Usage usage = Usage.NONE;
@@ -38,6 +40,7 @@ final class ChunkReader implements StreamReader {
     private boolean usageSeen;
     private boolean choicesSeen;
     private boolean errorSeen;
+    private int markedIndex;
 
     /**
      * @param choices how many answers were asked for
@@ -65,17 +68,16 @@ final class ChunkReader implements StreamReader {
             return failed(b, from, to);
         }
         try {
-            var json = new JsonReader(b, from, to, Answers.LIMITS);
-            if (json.next() != Token.START_OBJECT) {
+            if (!wellFormed(b, from, to)) {
                 return Verdict.MALFORMED;
             }
-            chunk(json);
-            json.next();
         } catch (JsonException e) {
             return Verdict.MALFORMED;
         }
-        begun.or(begunNow);
-        ended.or(endedNow);
+        if (!begunNow.isEmpty()) {
+            begun.or(begunNow);
+            ended.or(endedNow);
+        }
         if (usageSeen) {
             usage = usageNow;
         }
@@ -103,15 +105,37 @@ final class ChunkReader implements StreamReader {
         return Verdict.ERROR;
     }
 
-    private void chunk(JsonReader json) {
+    /**
+     * Reads a whole event; false when it is no object. The events of a stream mostly begin alike up to the first delta:
+     * from there on alone they are read anew.
+     */
+    private boolean wellFormed(byte[] b, int from, int to) {
         content = usageSeen = choicesSeen = errorSeen = false;
         begunNow.clear();
         endedNow.clear();
+        if (json.restartAtMark(b, from, to)) {
+            choicesSeen = true;
+            content = delta();
+            choice(markedIndex);
+            choices();
+        } else if (json.next() != Token.START_OBJECT) {
+            return false;
+        }
+        chunk();
+        json.next();
+        return true;
+    }
+
+    private void chunk() {
         while (json.next() == Token.NAME) {
             if (json.is("choices")) {
-                choices(json);
+                if (json.next() == Token.START_ARRAY) {
+                    choices();
+                } else {
+                    json.skip();
+                }
             } else if (json.is("usage")) {
-                usage(json);
+                reportedUsage();
             } else if (json.is("error")) {
                 errorSeen |= json.next() != Token.NULL;
                 json.skip();
@@ -119,7 +143,7 @@ final class ChunkReader implements StreamReader {
                 errorSeen |= json.next() == Token.STRING && json.is("error");
                 json.skip();
             } else if (json.is("x_groq")) {
-                groq(json);
+                groq();
             } else {
                 json.next();
                 json.skip();
@@ -127,7 +151,7 @@ final class ChunkReader implements StreamReader {
         }
     }
 
-    private void usage(JsonReader json) {
+    private void reportedUsage() {
         if (json.next() == Token.START_OBJECT) {
             usageNow = UsageReader.read(json);
             usageSeen = true;
@@ -137,14 +161,14 @@ final class ChunkReader implements StreamReader {
     }
 
     /** Groq reports usage and errors in a member of its own. */
-    private void groq(JsonReader json) {
+    private void groq() {
         if (json.next() != Token.START_OBJECT) {
             json.skip();
             return;
         }
         while (json.next() == Token.NAME) {
             if (json.is("usage")) {
-                usage(json);
+                reportedUsage();
             } else {
                 json.next();
                 json.skip();
@@ -152,38 +176,41 @@ final class ChunkReader implements StreamReader {
         }
     }
 
-    private void choices(JsonReader json) {
-        if (json.next() != Token.START_ARRAY) {
-            json.skip();
-            return;
-        }
+    /** The elements that are left of the choices. */
+    private void choices() {
         while (json.next() != Token.END_ARRAY) {
             choicesSeen = true;
             if (json.token() == Token.START_OBJECT) {
-                choice(json);
+                choice(0);
             } else {
                 json.skip();
             }
         }
     }
 
-    private void choice(JsonReader json) {
-        int index = 0;
+    /** The members that are left of a choice. */
+    private void choice(int indexSoFar) {
+        int index = indexSoFar;
         boolean finish = false;
         while (json.next() == Token.NAME) {
             if (json.is("index")) {
-                index = json.next() == Token.NUMBER
-                        ? Math.clamp(json.wholeNumber(0), 0, MAX_CHOICES)
-                        : 0;
+                index = json.next() == Token.NUMBER ? Math.clamp(json.wholeNumber(0), 0, MAX_CHOICES) : 0;
                 json.skip();
             } else if (json.is("finish_reason")) {
                 finish = json.next() == Token.STRING && json.end() - json.start() > 2;
                 json.skip();
             } else if (json.is("delta") || json.is("message")) {
-                content |= json.next() == Token.START_OBJECT ? delta(json) : bears(json);
+                if (json.next() == Token.START_OBJECT) {
+                    if (!finish) {
+                        mark(index);
+                    }
+                    content |= delta();
+                } else {
+                    content |= bears();
+                }
             } else if (json.is("text")) {
                 json.next();
-                content |= bears(json);
+                content |= bears();
             } else {
                 json.next();
                 json.skip();
@@ -196,7 +223,15 @@ final class ChunkReader implements StreamReader {
         }
     }
 
-    private static boolean delta(JsonReader json) {
+    /** Marks the first delta, before which nothing has been seen that counts but its choice's index. */
+    private void mark(int index) {
+        if (!content && !usageSeen && !errorSeen && begunNow.isEmpty()) {
+            json.mark();
+            markedIndex = index;
+        }
+    }
+
+    private boolean delta() {
         boolean bears = false;
         while (json.next() == Token.NAME) {
             boolean label = json.is("role") || json.is("name") || json.is("channel");
@@ -204,20 +239,20 @@ final class ChunkReader implements StreamReader {
             if (label) {
                 json.skip();
             } else {
-                bears |= bears(json);
+                bears |= bears();
             }
         }
         return bears;
     }
 
     /** Whether the value at the reader holds any text that is not empty; reads to its end. */
-    private static boolean bears(JsonReader json) {
+    private boolean bears() {
         return switch (json.token()) {
             case STRING -> json.end() - json.start() > 2;
             case START_ARRAY -> {
                 boolean bears = false;
                 while (json.next() != Token.END_ARRAY) {
-                    bears |= bears(json);
+                    bears |= bears();
                 }
                 yield bears;
             }
@@ -225,7 +260,7 @@ final class ChunkReader implements StreamReader {
                 boolean bears = false;
                 while (json.next() == Token.NAME) {
                     json.next();
-                    bears |= bears(json);
+                    bears |= bears();
                 }
                 yield bears;
             }

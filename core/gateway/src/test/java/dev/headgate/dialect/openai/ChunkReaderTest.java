@@ -111,6 +111,31 @@ final class ChunkReaderTest {
         }
     }
 
+    /** What the events before an event began with does not change what it means. */
+    @Property
+    void an_event_means_the_same_after_others_that_begin_alike(
+            @ForAll @IntRange(max = 5) int one,
+            @ForAll @IntRange(max = 5) int two,
+            @ForAll @IntRange(max = 60) int cut) {
+        String head = "{\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":3,\"delta\":{";
+        String[] tails = {
+            "\"content\":\"x\"},\"finish_reason\":null}]}",
+            "\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}",
+            "},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":7}}",
+            "},\"finish_reason\":null},{\"index\":1,\"text\":\"y\",\"finish_reason\":\"stop\"}]}",
+            "},\"index\":2}]}",
+            "}}],\"error\":{\"message\":\"no\"},\"usage\":null}"
+        };
+        String event = head + tails[two].substring(0, Math.max(0, tails[two].length() - cut));
+        var fresh = new ChunkReader(new byte[0], 1);
+        var used = new ChunkReader(new byte[0], 1);
+        read(used, "", head + tails[one]);
+        read(fresh, "", (head + tails[one]).replace("{\"id\"", "{\"i\""));
+        assertThat(read(used, "", event)).isEqualTo(read(fresh, "", event));
+        assertThat(used.usage()).isEqualTo(fresh.usage());
+        assertThat(used.finished()).isEqualTo(fresh.finished());
+    }
+
     @Test
     void later_usage_replaces_earlier() {
         read(reader, "", "{\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}");
