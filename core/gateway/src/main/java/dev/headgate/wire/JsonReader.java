@@ -180,13 +180,18 @@ public final class JsonReader {
 
     /** Whether the current string or name stands for this text of ASCII characters. */
     public boolean is(String ascii) {
-        int length = ascii.length();
-        if (escaped || end - start - 2 != length || (token != Token.NAME && token != Token.STRING)) {
-            return escaped
-                    && (token == Token.NAME || token == Token.STRING)
-                    && Escapes.same(b, start + 1, end - 1, ascii);
+        // Small, so that it becomes a part of its caller: mostly the lengths differ.
+        return (escaped || end - start - 2 == ascii.length()) && same(ascii);
+    }
+
+    private boolean same(String ascii) {
+        if (token != Token.NAME && token != Token.STRING) {
+            return false;
         }
-        for (int i = 0; i < length; i++) {
+        if (escaped) {
+            return Escapes.same(b, start + 1, end - 1, ascii);
+        }
+        for (int i = 0; i < ascii.length(); i++) {
             if (b[start + 1 + i] != ascii.charAt(i)) {
                 return false;
             }
