@@ -97,17 +97,15 @@ public final class HttpHead {
     }
 
     private void text(String text, char lowest, String what) {
-        int n = text.length();
-        room(n);
-        int at = length;
-        for (int i = 0; i < n; i++) {
-            char c = text.charAt(i);
-            if ((c < lowest && c != '\t') || c == 0x7f || c > 0xff) {
+        byte[] latin = text.getBytes(StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < latin.length; i++) {
+            byte b = latin[i];
+            // A character beyond Latin-1 has become a question mark.
+            if ((b >= 0 && b < lowest && b != '\t') || b == 0x7f || (b == '?' && text.charAt(i) != '?')) {
                 throw new IllegalArgumentException("a " + what + " holds a character that has no place in it");
             }
-            bytes[at++] = (byte) c;
         }
-        length = at;
+        lines(latin);
     }
 
     private void decimal(long value) {

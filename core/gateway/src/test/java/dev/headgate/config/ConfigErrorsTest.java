@@ -30,9 +30,9 @@ class ConfigErrorsTest {
                 of(
                         "server: { maxRequest: 1MB, zzz: 1 }\n",
                         "1:11: server.maxRequest: unknown key; did you mean max-request? known: host, port, max-request,"
-                                + " max-response, drain, header-timeout, body-timeout, idle-timeout, write-timeout, max-connections, tls",
+                                + " max-response, drain, header-timeout, body-timeout, idle-timeout, write-timeout, max-connections, event-loops, tls",
                         "1:28: server.zzz: unknown key; known: host, port, max-request, max-response, drain,"
-                                + " header-timeout, body-timeout, idle-timeout, write-timeout, max-connections, tls"),
+                                + " header-timeout, body-timeout, idle-timeout, write-timeout, max-connections, event-loops, tls"),
                 of("admin:\n  port: 1\n  port: 2\n", "3:3: admin.port: duplicate key; it stands in line 2 already"),
                 of(
                         "admin: { <<: { port: 1 } }\n",
@@ -42,7 +42,7 @@ class ConfigErrorsTest {
                 of(
                         "server: 8080\n",
                         "1:9: server: expected a map with host, port, max-request, max-response, drain, header-timeout,"
-                                + " body-timeout, idle-timeout, write-timeout, max-connections, tls; got a number"),
+                                + " body-timeout, idle-timeout, write-timeout, max-connections, event-loops, tls; got a number"),
                 of("server: { port: \"8080\" }\n", "1:17: server.port: expected a whole number; got text"),
                 of("server: { port: [1] }\n", "1:11: server.port: expected a whole number; got a list"),
                 of("server: { port: }\n", "1:16: server.port: expected a whole number; got nothing"),

@@ -9,6 +9,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -34,6 +35,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     private final Requests requests;
     private final ContextInternal context;
     private final Channel channel;
+    private final SizedReads reads;
     private final boolean fromLoopback;
     private final HttpHead head = new HttpHead();
     private final ArrayDeque<Object> ahead = new ArrayDeque<>(0);
@@ -45,11 +47,12 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     private boolean draining;
     private boolean malformed;
 
-    private Http1Connection(ClientConnection state, Requests requests, ContextInternal context, Channel channel) {
+    private Http1Connection(ClientConnection state, Requests requests, ContextInternal context, Channel channel, SizedReads reads) {
         this.state = state;
         this.requests = requests;
         this.context = context;
         this.channel = channel;
+        this.reads = reads;
         this.fromLoopback = channel.remoteAddress() instanceof InetSocketAddress a
                 && a.getAddress() != null
                 && a.getAddress().isLoopbackAddress();
@@ -69,11 +72,13 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
             int writeQueue) {
         ChannelHandlerContext last = vertx.channelHandlerContext();
         Channel channel = last.channel();
+        var reads = new SizedReads();
+        channel.config().setRecvByteBufAllocator(reads);
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(writeQueue / 2, writeQueue));
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.replace("httpDecoder", "requests", new StrictRequestDecoder(maxUriBytes, maxHeaderBytes, state));
         pipeline.remove("httpEncoder");
-        pipeline.addBefore(last.name(), "answers", new Http1Connection(state, requests, vertx.context(), channel));
+        pipeline.addBefore(last.name(), "answers", new Http1Connection(state, requests, vertx.context(), channel, reads));
     }
 
     Channel channel() {
@@ -143,6 +148,7 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         current = request;
         DecoderResult result = head.decoderResult();
         if (result.isSuccess()) {
+            reads.expect(HttpUtil.getContentLength(head, 0L));
             requests.request(state, request);
         } else {
             malformed = true;
@@ -168,7 +174,9 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
             }
             return;
         }
-        if (content.content().isReadable()) {
+        int length = content.content().readableBytes();
+        if (length > 0) {
+            reads.came(length);
             request.bytes(content.content());
         }
         if (content instanceof LastHttpContent) {

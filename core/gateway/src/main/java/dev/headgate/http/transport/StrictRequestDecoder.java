@@ -1,5 +1,6 @@
 package dev.headgate.http.transport;
 
+import dev.headgate.wire.FlatHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -18,7 +19,6 @@ import java.util.List;
  * an answer, and nothing after it is read as a request.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
-    private static final int MAX_PIECE_BYTES = 64 * 1024;
     private static final byte[] VERSION = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
 
     private final ClientConnection connection;
@@ -30,7 +30,8 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(maxUriBytes)
                 .setMaxHeaderSize(maxHeaderBytes)
-                .setMaxChunkSize(MAX_PIECE_BYTES));
+                .setMaxChunkSize(SizedReads.LONGEST)
+                .setHeadersFactory(FlatHeaders.FACTORY));
         this.connection = connection;
     }
 

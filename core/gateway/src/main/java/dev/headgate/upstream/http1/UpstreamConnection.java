@@ -3,14 +3,17 @@ package dev.headgate.upstream.http1;
 import dev.headgate.api.Failure;
 import dev.headgate.api.Failure.Kind;
 import dev.headgate.upstream.Engine;
+import dev.headgate.wire.FlatHeaders;
 import dev.headgate.wire.HttpHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObject;
@@ -42,8 +45,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private static final int MAX_INTERIM = 10;
     /** What the system may hold for us; by itself it would let an answer that nobody reads grow to many megabytes. */
     private static final int RECEIVE_BUFFER_BYTES = 512 * 1024;
+    /** A read begins with more room than an event takes, so that one call to the system sees that nothing is left. */
+    private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(2048, 4096, MAX_PIECE_BYTES);
     /** Up to here head and body go out from one buffer. */
-    private static final int ONE_BUFFER_BYTES = 64 * 1024;
+    private static final int ONE_BUFFER_BYTES = 256 * 1024;
 
     private final Http1Pool pool;
     private final Channel channel;
@@ -77,10 +82,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         ChannelHandlerContext vertx = socket.channelHandlerContext();
         var connection = new UpstreamConnection(pool, vertx.channel());
         vertx.channel().config().setOption(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
+        vertx.channel().config().setRecvByteBufAllocator(READS);
         var config = new HttpDecoderConfig()
                 .setMaxInitialLineLength(MAX_STATUS_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setMaxChunkSize(MAX_PIECE_BYTES);
+                .setMaxChunkSize(MAX_PIECE_BYTES)
+                .setHeadersFactory(FlatHeaders.FACTORY);
         vertx.pipeline()
                 .addBefore(vertx.name(), "responses", new HttpResponseDecoder(config))
                 .addBefore(vertx.name(), "calls", connection);
