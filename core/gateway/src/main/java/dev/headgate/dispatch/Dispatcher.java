@@ -39,6 +39,7 @@ final class Dispatcher {
     private final List<Target> targets;
     private final long deadline;
     private final Promise<GatewayResponse> response = Promise.promise();
+    private long now;
     private int next;
     private int triesHere;
 
@@ -46,7 +47,8 @@ final class Dispatcher {
         this.exchange = exchange;
         this.limits = limits;
         this.targets = targets;
-        this.deadline = exchange.loop().clock().nanos() + limits.total().toNanos();
+        this.now = exchange.loop().clock().nanos();
+        this.deadline = now + limits.total().toNanos();
     }
 
     /** Finds the route and tries its targets. Fails with a {@link GatewayException}. */
@@ -110,7 +112,7 @@ final class Dispatcher {
                 && !exchange.head().includeUsage()
                 && upstream.provider().streamUsage();
         Body body = exchange.head().forUpstream(exchange.body(), target.model(), askUsage);
-        long begun = exchange.loop().clock().nanos();
+        long begun = now;
         UpstreamAttempt attempt = upstream.attempt(
                 exchange.loop(),
                 new AttemptRequest(
@@ -123,10 +125,11 @@ final class Dispatcher {
                         exchange.head().includeUsage(),
                         exchange.forwardedHeaders(),
                         limits,
-                        remaining()));
+                        Duration.ofNanos(Math.max(1, deadline - begun))));
         exchange.trying(target.upstream(), attempt::cancel);
         attempt.outcome().onComplete(outcome -> {
-            Duration elapsed = Duration.ofNanos(exchange.loop().clock().nanos() - begun);
+            now = exchange.loop().clock().nanos();
+            Duration elapsed = Duration.ofNanos(now - begun);
             if (outcome.succeeded()) {
                 answered(target, outcome.result(), elapsed);
             } else {
@@ -194,7 +197,10 @@ final class Dispatcher {
             response.fail(failure.exception());
             return;
         }
-        long timer = exchange.loop().vertx().setTimer(Math.max(1, wait.toMillis()), t -> attempt());
+        long timer = exchange.loop().vertx().setTimer(Math.max(1, wait.toMillis()), t -> {
+            now = exchange.loop().clock().nanos();
+            attempt();
+        });
         exchange.pausing(() -> {
             exchange.loop().vertx().cancelTimer(timer);
             response.tryFail(callerGone());

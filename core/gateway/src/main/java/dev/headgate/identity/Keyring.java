@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 public final class Keyring {
     private static final int MAX_KEY_LENGTH = 4096;
+    private static final ThreadLocal<MessageDigest> DIGEST = ThreadLocal.withInitial(Keyring::digest);
 
     private final Map<Long, Entry> entries;
     private final Optional<Caller> anonymous;
@@ -100,8 +101,12 @@ public final class Keyring {
 
     /** SHA-256 of a secret's UTF-8 bytes. */
     public static byte[] sha256(String secret) {
+        return DIGEST.get().digest(secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static MessageDigest digest() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

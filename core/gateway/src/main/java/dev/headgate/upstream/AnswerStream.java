@@ -52,6 +52,7 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
     private final Function<UpstreamError, Failure> meaning;
     private final Commit commit;
     private final long totalDeadline;
+    private final long idleNanos;
     private final StreamReader reader;
     private final SseParser parser = new SseParser();
     private final Shown shown = new Shown();
@@ -77,6 +78,7 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
     private @Nullable Handler<Throwable> exceptionHandler;
     private @Nullable Runnable whenOver;
 
+    private long now; // of the latest bytes
     private long contentEvents;
     private long firstContent;
     private long lastContent;
@@ -109,6 +111,7 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
         this.meaning = meaning;
         this.commit = commit;
         this.totalDeadline = loop.clock().nanos() + request.remaining().toNanos();
+        this.idleNanos = request.limits().idle().toNanos();
         this.reader = request.dialect().streamReader(request.operation(), request.choices());
     }
 
@@ -144,8 +147,9 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
             }
             return;
         }
+        now = loop.clock().nanos();
         if (watch != null) {
-            watch.limit(patience());
+            watch.limit(now, patience(now));
         }
         if (!sniffed && !sniff(b, from, to)) {
             return;
@@ -170,9 +174,8 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
     }
 
     /** In nanoseconds, until the next read: the idle limit, or what is left of the total. */
-    private long patience() {
-        long left = Math.max(0, totalDeadline - loop.clock().nanos());
-        return Math.min(left, request.limits().idle().toNanos());
+    private long patience(long at) {
+        return Math.min(Math.max(0, totalDeadline - at), idleNanos);
     }
 
     /** A body that begins like JSON or HTML is no stream, whatever its content type says. */
@@ -283,7 +286,7 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
     }
 
     private void content() {
-        lastContent = loop.clock().nanos();
+        lastContent = now;
         if (contentEvents++ == 0) {
             firstContent = lastContent;
         }
@@ -292,7 +295,7 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
     private void commit() {
         if (state == State.HELD) {
             state = State.COMMITTED;
-            watch = new Watch(loop, patience(), this::expired);
+            watch = new Watch(loop, patience(loop.clock().nanos()), this::expired);
             commit.committed();
         }
     }
@@ -335,7 +338,7 @@ public final class AnswerStream implements EventStream, SseParser.Sink {
         boolean total = totalDeadline - loop.clock().nanos() <= 0;
         if (bodyPaused && !total) {
             // Nothing was read because the caller takes nothing; that is not the upstream's fault.
-            watch = new Watch(loop, patience(), this::expired);
+            watch = new Watch(loop, patience(loop.clock().nanos()), this::expired);
             return;
         }
         if (reader.finished()) {

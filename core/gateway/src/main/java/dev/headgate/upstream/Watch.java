@@ -29,8 +29,17 @@ final class Watch {
 
     /** From now on, this many nanoseconds. */
     void limit(long nanos) {
+        limit(loop.clock().nanos(), nanos);
+    }
+
+    /**
+     * From now on, this many nanoseconds.
+     *
+     * @param now for whoever knows it already
+     */
+    void limit(long now, long nanos) {
         long before = deadline;
-        deadline = loop.clock().nanos() + nanos;
+        deadline = now + nanos;
         if (stopped) {
             return;
         }

@@ -180,7 +180,10 @@ final class ReloadTest {
                 List<String> all = broken(good).toList();
                 for (String file : all) {
                     assertThat(gateway.reload(file))
-                            .as(file.lines().findFirst().map(l -> l.substring(0, Math.min(80, l.length()))).orElse(""))
+                            .as(file.lines()
+                                    .findFirst()
+                                    .map(l -> l.substring(0, Math.min(80, l.length())))
+                                    .orElse(""))
                             .isNotEmpty()
                             .allSatisfy(e -> assertThat(e).matches("(?s).*gateway\\.yaml:\\d+:\\d+: .+"));
                     assertThat(gateway.post("/v1/chat/completions", body("m", false))

@@ -47,7 +47,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
     private boolean draining;
     private boolean malformed;
 
-    private Http1Connection(ClientConnection state, Requests requests, ContextInternal context, Channel channel, SizedReads reads) {
+    private Http1Connection(
+            ClientConnection state, Requests requests, ContextInternal context, Channel channel, SizedReads reads) {
         this.state = state;
         this.requests = requests;
         this.context = context;
@@ -78,7 +79,8 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.replace("httpDecoder", "requests", new StrictRequestDecoder(maxUriBytes, maxHeaderBytes, state));
         pipeline.remove("httpEncoder");
-        pipeline.addBefore(last.name(), "answers", new Http1Connection(state, requests, vertx.context(), channel, reads));
+        pipeline.addBefore(
+                last.name(), "answers", new Http1Connection(state, requests, vertx.context(), channel, reads));
     }
 
     Channel channel() {
