@@ -46,9 +46,11 @@ final class Serving {
                 return 1;
             }
             Blueprint blueprint = outcome.blueprint().get();
-            var gateway = new Gateway(configuration, blueprint, access, core.join());
+            Core running = core.join();
+            var gateway = new Gateway(configuration, blueprint, access, running);
             gateway.start();
-            new Welcome(file, blueprint).print(out, gateway.port(), gateway.adminPort(), sinceStart());
+            new Welcome(file, blueprint)
+                    .print(out, gateway.port(), gateway.adminPort(), running.transport(), sinceStart());
             watcher.start(gateway::reload);
             Signals.on("HUP", gateway::reload);
             Signals.on("TERM", this::stop);

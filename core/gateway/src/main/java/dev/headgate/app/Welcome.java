@@ -27,9 +27,10 @@ final class Welcome {
     /**
      * @param port the data plane's, as it was taken
      * @param adminPort the admin plane's
+     * @param transport how the sockets are driven
      * @param sinceStart how long the start took
      */
-    void print(PrintWriter out, int port, int adminPort, Duration sinceStart) {
+    void print(PrintWriter out, int port, int adminPort, String transport, Duration sinceStart) {
         GatewayConfig c = blueprint.config();
         out.println("headgate " + VersionCommand.version() + "   config " + file + "   admin http://"
                 + host(c.admin().host()) + ":" + adminPort);
@@ -53,7 +54,7 @@ final class Welcome {
         out.println("             -d '{\"model\":\"" + firstModel()
                 + "\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}'");
         long tenths = Math.round(sinceStart.toMillis() / 100.0);
-        out.println("ready in " + tenths / 10 + "." + tenths % 10 + " s");
+        out.println("ready in " + tenths / 10 + "." + tenths % 10 + " s, on " + transport);
         out.flush();
     }
 

@@ -224,7 +224,7 @@ final class CommandsTest {
         Path file = Path.of(System.getProperty("headgate.root", ""), "config", "gateway.yaml");
         var text = new StringWriter();
         new Welcome(Path.of("config/gateway.yaml"), TestGateway.blueprint(file, Map.of("ABLIT_KEY", "k")))
-                .print(new PrintWriter(text), 8080, 8081, Duration.ofMillis(640));
+                .print(new PrintWriter(text), 8080, 8081, "epoll", Duration.ofMillis(640));
         assertThat(text.toString().lines())
                 .allSatisfy(l -> assertThat(l).hasSizeLessThanOrEqualTo(110))
                 .contains(
@@ -234,7 +234,7 @@ final class CommandsTest {
                         "           abliterated-model  →  abliteration/abliterated-model",
                         "warning    no keys are configured: callers on this machine are let in as team default",
                         "try        curl http://127.0.0.1:8080/v1/chat/completions -H 'content-type: application/json' \\",
-                        "ready in 0.6 s");
+                        "ready in 0.6 s, on epoll");
         assertThat(text.toString()).contains("skipped    openai (OPENAI_API_KEY), groq (GROQ_API_KEY),");
     }
 
