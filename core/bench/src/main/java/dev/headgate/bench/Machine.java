@@ -28,7 +28,7 @@ record Machine(List<String> lines) {
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),
                         value("/proc/cpuinfo", "model name").orElse("model unknown"),
-                        System.getProperty("os.version")));
+                        System.getProperty("os.version").replaceFirst("-.*", "")));
         lines.add("Headgate: " + firstLine(List.of(root.resolve("headgate").toString(), "version"), "version unknown")
                 + ", commit " + commit(root));
         lines.add("nginx: " + version("nginx", "-v", "nginx version: "));
