@@ -5,12 +5,16 @@ import static dev.headgate.http.Door.KEY_A;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.app.TestGateway;
+import dev.headgate.testkit.Answering;
 import dev.headgate.testkit.FakeUpstream;
 import dev.headgate.testkit.OpenAiReplies;
+import dev.headgate.testkit.Reply;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
@@ -22,6 +26,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -29,6 +34,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The same requests over HTTP/1.1 and HTTP/2, both with TLS: the same verdicts. */
 final class Http2Test {
@@ -114,6 +121,41 @@ final class Http2Test {
                 folder.resolve(name), "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, text, what));
     }
 
+    /** Over either protocol what nobody takes stays with the upstream. */
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+    void a_client_that_takes_nothing_holds_the_upstream_back(HttpVersion version) throws Exception {
+        byte[] event = Reply.event(OpenAiReplies.textChunk("x".repeat(4000))).getBytes(StandardCharsets.UTF_8);
+        UPSTREAM.always(Reply.of(200)
+                .header("content-type", "text/event-stream")
+                .chunked()
+                .repeating(event, 10_000));
+        int before = UPSTREAM.received().size();
+        HttpClientResponse response = ask(
+                        version,
+                        post("{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"))
+                .onSuccess(HttpClientResponse::pause)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        try {
+            Answering answering = UPSTREAM.received().get(before).answer();
+            long sent = -1;
+            for (int same = 0; same < 20; ) {
+                long now = answering.sent();
+                same = now == sent ? same + 1 : 0;
+                sent = now;
+                gateway.metrics();
+            }
+            assertThat(sent).isLessThan(16L << 20);
+        } finally {
+            // What waits behind a paused answer would never be released.
+            response.handler(b -> {}).resume();
+            response.request().reset();
+            UPSTREAM.always(OpenAiReplies.chat("hi"));
+        }
+    }
+
     private record Row(HttpMethod method, String path, List<Map.Entry<String, String>> headers, String body) {}
 
     private static Row post(String body, String... headers) {
@@ -126,8 +168,7 @@ final class Http2Test {
         return new Row(HttpMethod.POST, "/v1/chat/completions", all, body);
     }
 
-    /** Status and body, the latter only of a refusal. */
-    private static String verdict(HttpVersion version, Row row) {
+    private static Future<HttpClientResponse> ask(HttpVersion version, Row row) {
         var options = new RequestOptions()
                 .setMethod(row.method())
                 .setHost("localhost")
@@ -136,7 +177,12 @@ final class Http2Test {
         row.headers().forEach(h -> options.addHeader(h.getKey(), h.getValue()));
         return (version == HttpVersion.HTTP_2 ? http2 : http1)
                 .request(options)
-                .compose(r -> r.send(Buffer.buffer(row.body())))
+                .compose(r -> r.send(Buffer.buffer(row.body())));
+    }
+
+    /** Status and body, the latter only of a refusal. */
+    private static String verdict(HttpVersion version, Row row) {
+        return ask(version, row)
                 .compose(r -> {
                     assertThat(r.version()).isEqualTo(version);
                     assertThat(r.getHeader("x-request-id")).isNotEmpty();
