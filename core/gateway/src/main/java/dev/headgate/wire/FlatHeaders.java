@@ -1,5 +1,6 @@
 package dev.headgate.wire;
 
+import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpHeaderValidationUtil;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
@@ -232,12 +233,15 @@ public final class FlatHeaders extends HttpHeaders {
 
     @Override
     public @Nullable Long getTimeMillis(CharSequence name) {
-        throw new UnsupportedOperationException();
+        String value = get(name);
+        var time = value == null ? null : DateFormatter.parseHttpDate(value);
+        return time == null ? null : time.toInstant().toEpochMilli();
     }
 
     @Override
     public long getTimeMillis(CharSequence name, long absent) {
-        throw new UnsupportedOperationException();
+        Long time = getTimeMillis(name);
+        return time == null ? absent : time;
     }
 
     @Override

@@ -104,10 +104,23 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         c.startedOn(this);
         reusable = false;
         interim = 0;
-        byte[] body = c.request.body().array();
+        try {
+            send(c.request);
+        } catch (RuntimeException e) {
+            // A head that is not fit for the wire; nothing was sent, and the caller is told when it can hear.
+            LOG.error("a request could not be written", e);
+            call = null;
+            close();
+            context.runOnContext(
+                    v -> c.failed(Failure.of(Kind.UPSTREAM_FAILED, "The request could not be sent to the upstream.")));
+        }
+    }
+
+    private void send(Engine.Request request) {
+        byte[] body = request.body().array();
         boolean together = body.length <= ONE_BUFFER_BYTES;
-        HttpHead head = pool.head(c.request.path()).lines(c.request.headers().lines());
-        for (Map.Entry<String, String> h : c.request.more()) {
+        HttpHead head = pool.head(request.path()).lines(request.headers().lines());
+        for (Map.Entry<String, String> h : request.more()) {
             head.header(h.getKey(), h.getValue());
         }
         head.header("content-length", body.length).lineEnd();
