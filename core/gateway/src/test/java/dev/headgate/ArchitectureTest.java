@@ -122,7 +122,6 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.github.resilience4j..")
-            .allowEmptyShould(true)
             .because("two layers that retry multiply");
 
     @ArchTest

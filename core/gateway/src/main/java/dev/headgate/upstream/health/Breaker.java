@@ -1,0 +1,167 @@
+package dev.headgate.upstream.health;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.core.IntervalFunction;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A circuit breaker that knows which calls it let through.
+ *
+ * <p>Resilience4j books a result on whatever state it is in when the result comes, so that a call from before the break
+ * could end the trial of another, or give back a permission it never had. Each call therefore belongs to an era; eras
+ * end when the breaker opens, and the results of former ones say nothing about the present. Within an era a call was let
+ * through either while the breaker was closed or as the only trial.
+ */
+final class Breaker {
+    /** What {@link #acquire} says to a call that is not let through. */
+    static final long REFUSED = -1;
+
+    private final CircuitBreaker states;
+    private final IntervalFunction waits;
+    private final long origin;
+
+    /** The moment of the call being booked: Resilience4j sees no other time. */
+    private long present;
+
+    private volatile long era;
+    private volatile boolean probing;
+    private volatile long until;
+
+    Breaker(BreakerLimits limits, long now) {
+        origin = now;
+        present = now;
+        waits = IntervalFunction.ofExponentialBackoff(limits.openMin(), 2, limits.openMax());
+        states = CircuitBreaker.of("upstream", config(limits));
+    }
+
+    private CircuitBreakerConfig config(BreakerLimits limits) {
+        return CircuitBreakerConfig.custom()
+                .initialState(limits.on() ? CircuitBreaker.State.CLOSED : CircuitBreaker.State.DISABLED)
+                .failureRateThreshold(limits.failureRate())
+                .slowCallRateThreshold(limits.slowRate())
+                .slowCallDurationThreshold(limits.slowAfter())
+                .slidingWindow(
+                        limits.window(),
+                        limits.minimumCalls(),
+                        SlidingWindowType.COUNT_BASED,
+                        SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .automaticTransitionFromOpenToHalfOpenEnabled(false)
+                .waitIntervalFunctionInOpenState(this::waitToTry)
+                .clock(new Present())
+                .currentTimestampFunction(clock -> clock.instant().toEpochMilli(), TimeUnit.MILLISECONDS)
+                .writableStackTraceEnabled(false)
+                .build();
+    }
+
+    /** One of READY, PROBE_DUE, PROBING and OPEN. */
+    Standing.State state(long now) {
+        return switch (states.getState()) {
+            case CLOSED, DISABLED, METRICS_ONLY -> Standing.State.READY;
+            case HALF_OPEN -> probing ? Standing.State.PROBING : Standing.State.PROBE_DUE;
+            case OPEN, FORCED_OPEN -> now - until > 0 ? Standing.State.PROBE_DUE : Standing.State.OPEN;
+        };
+    }
+
+    /** When the latest wait ends. */
+    long until() {
+        return until;
+    }
+
+    /** Lets a call through, and says to which era it belongs; {@link #REFUSED} otherwise. */
+    long acquire(long now) {
+        long belongs = era; // before the state: a call must not pass for one of an era that began after it
+        return switch (state(now)) {
+            case READY -> belongs;
+            case PROBE_DUE -> acquireProbe(now);
+            // Not asked: each refusal of Resilience4j's makes an event with a date.
+            case PROBING, OPEN, THROTTLED, COOLING, BENCHED -> REFUSED;
+        };
+    }
+
+    private synchronized long acquireProbe(long now) {
+        present = now;
+        if (!states.tryAcquirePermission()) {
+            return REFUSED;
+        }
+        probing = states.getState() == CircuitBreaker.State.HALF_OPEN;
+        return era;
+    }
+
+    /** A call went well after {@code waited} nanoseconds. */
+    synchronized void succeeded(long belongs, long waited, long now) {
+        if (belongs == era) {
+            present = now;
+            states.onSuccess(waited, TimeUnit.NANOSECONDS);
+            booked(belongs);
+        }
+    }
+
+    synchronized void failed(long belongs, long now) {
+        if (belongs == era) {
+            present = now;
+            states.onError(0, TimeUnit.NANOSECONDS, new Failed());
+            booked(belongs);
+        }
+    }
+
+    /** A call ended without saying anything about the upstream; if it was the trial, the next call is. */
+    void released(long belongs) {
+        if (probing) {
+            giveBack(belongs);
+        }
+    }
+
+    private synchronized void giveBack(long belongs) {
+        if (belongs == era && probing) {
+            states.releasePermission();
+            probing = false;
+        }
+    }
+
+    private void booked(long belongs) {
+        probing = false;
+        if (states.getState() == CircuitBreaker.State.OPEN) {
+            era = belongs + 1;
+        }
+    }
+
+    /** Asked by Resilience4j whenever it opens, which does not tell until when. */
+    private long waitToTry(int openings) {
+        long millis = waits.apply(openings);
+        until = present + TimeUnit.MILLISECONDS.toNanos(millis);
+        return millis;
+    }
+
+    /** Stands still at the moment of the call being booked. */
+    private final class Present extends Clock {
+        @Override
+        public Instant instant() {
+            return Instant.EPOCH.plusNanos(present - origin);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    /** Stands for any failure; nobody looks into it. */
+    private static final class Failed extends Exception {
+        private Failed() {
+            super("failed", null, false, false);
+        }
+    }
+}
