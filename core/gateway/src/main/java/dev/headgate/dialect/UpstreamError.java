@@ -1,5 +1,6 @@
 package dev.headgate.dialect;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param code the provider's code, as text
  * @param param the request member at fault
  * @param complete whether the body is already an error in the caller's format with all its members
+ * @param retryDelay how long the body asks to wait before another try
  */
 public record UpstreamError(
         int status,
@@ -18,7 +20,8 @@ public record UpstreamError(
         Optional<String> type,
         Optional<String> code,
         Optional<String> param,
-        boolean complete) {
+        boolean complete,
+        Optional<Duration> retryDelay) {
     private static final int SHORTEST_SECRET = 8;
 
     /** Whether this text shows the secret; one so short that it may stand in any text by chance does not count. */
@@ -34,7 +37,8 @@ public record UpstreamError(
                 type.map(t -> blotted(t, secret)),
                 code.map(c -> blotted(c, secret)),
                 param.map(p -> blotted(p, secret)),
-                complete);
+                complete,
+                retryDelay);
     }
 
     private static String blotted(String text, String secret) {

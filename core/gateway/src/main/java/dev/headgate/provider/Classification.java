@@ -35,21 +35,24 @@ public final class Classification {
         return switch (kind) {
             case UPSTREAM_REJECTED ->
                 new Failure(kind, status, message(upstream, error), error.param(), error.code(), Optional.empty());
-            case UPSTREAM_THROTTLED -> {
-                Failure f = Failure.of(kind, message(upstream, error));
-                yield retryAfter.map(f::withRetryAfter).orElse(f);
-            }
+            case UPSTREAM_THROTTLED -> waiting(Failure.of(kind, message(upstream, error)), retryAfter);
             case UPSTREAM_AUTH ->
                 Failure.of(
                         kind,
                         "The upstream '" + upstream
                                 + "' refused the gateway's own credential. This is not about your key;"
                                 + " the gateway's operator must renew it.");
-            default ->
-                Failure.of(
+            default -> {
+                Failure f = Failure.of(
                         Kind.UPSTREAM_FAILED,
                         "The upstream '" + upstream + "' failed with status " + status + ". Try again later.");
+                yield status == 503 ? waiting(f, retryAfter) : f;
+            }
         };
+    }
+
+    private static Failure waiting(Failure failure, Optional<Duration> retryAfter) {
+        return retryAfter.map(failure::withRetryAfter).orElse(failure);
     }
 
     private static Kind kind(UpstreamError error, List<String> badKeyTexts) {

@@ -215,7 +215,7 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
     /** What an error means, in words that show nothing of our credential. */
     private Failure meaning(UpstreamError error) {
         UpstreamError shown = credential.secret().map(error::without).orElse(error);
-        Failure f = upstream.provider().classify(upstream.name(), shown, retryAfter);
+        Failure f = upstream.provider().classify(upstream.name(), shown, retryAfter.or(shown::retryDelay));
         boolean withinSuccess = status < 400 && !shown.message().isEmpty();
         return f.kind() == Kind.UPSTREAM_FAILED && withinSuccess
                 ? Failure.of(f.kind(), Classification.mask(shown.message()))

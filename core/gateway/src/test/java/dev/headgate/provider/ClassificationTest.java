@@ -18,7 +18,13 @@ final class ClassificationTest {
         return Classification.classify(
                 "up",
                 new UpstreamError(
-                        status, message, Optional.empty(), Optional.ofNullable(code), Optional.empty(), false),
+                        status,
+                        message,
+                        Optional.empty(),
+                        Optional.ofNullable(code),
+                        Optional.empty(),
+                        false,
+                        Optional.empty()),
                 Optional.of(Duration.ofSeconds(7)),
                 List.of("Incorrect API key"));
     }
@@ -52,7 +58,7 @@ final class ClassificationTest {
         Failure f = classify(status, code, message);
         assertThat(f.kind()).isEqualTo(kind);
         assertThat(f.status()).isEqualTo(shown);
-        assertThat(f.retryAfter().isPresent()).isEqualTo(kind == Kind.UPSTREAM_THROTTLED);
+        assertThat(f.retryAfter().isPresent()).isEqualTo(kind == Kind.UPSTREAM_THROTTLED || status == 503);
         if (kind == Kind.UPSTREAM_REJECTED) {
             assertThat(f.message()).isEqualTo(message);
             assertThat(f.code()).isEqualTo(Optional.ofNullable(code));

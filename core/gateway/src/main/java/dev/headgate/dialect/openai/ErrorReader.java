@@ -24,16 +24,14 @@ final class ErrorReader {
         try {
             root = JSON.readTree(body.array());
         } catch (JacksonException e) {
-            return new UpstreamError(
-                    status, plainText(body), Optional.empty(), Optional.empty(), Optional.empty(), false);
+            return wordsAlone(status, plainText(body), Optional.empty());
         }
         if (root.isArray() && root.size() > 0) {
             root = root.get(0);
         }
         JsonNode error = root.path("error");
         if (error.isString()) {
-            return new UpstreamError(
-                    status, cut(error.asString()), Optional.empty(), text(root, "code"), Optional.empty(), false);
+            return wordsAlone(status, cut(error.asString()), text(root, "code"));
         }
         JsonNode object = error.isObject() ? error : root;
         Optional<String> message = text(object, "message")
@@ -52,7 +50,12 @@ final class ErrorReader {
                 text(object, "type"),
                 code,
                 text(object, "param"),
-                complete);
+                complete,
+                RetryDelay.in(object.path("details")));
+    }
+
+    private static UpstreamError wordsAlone(int status, String message, Optional<String> code) {
+        return new UpstreamError(status, message, Optional.empty(), code, Optional.empty(), false, Optional.empty());
     }
 
     /** An error inside a success carries its status in the body, when it has one. */

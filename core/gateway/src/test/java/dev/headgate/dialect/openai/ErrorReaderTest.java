@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.api.Body;
 import dev.headgate.dialect.UpstreamError;
+import dev.headgate.testkit.Recordings;
+import java.time.Duration;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -55,6 +57,34 @@ final class ErrorReaderTest {
             """)
     void an_error_inside_a_success_brings_its_own_status(int status, String body) {
         assertThat(ErrorReader.read(200, Body.of(body)).status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            PT34.4S | {"error":{"code":429,"details":[{"@type":"x.QuotaFailure"},{"retryDelay":"34.4s"}]}}
+            PT48S   | [{"error":{"code":429,"details":[{"retryDelay":"48s"}]}}]
+            PT2S    | {"error":{"details":[{"retryDelay":"0.5s"},{"retryDelay":"2s"}]}}
+            PT0S    | {"error":{"details":[{"retryDelay":"0s"}]}}
+            PT24H   | {"error":{"details":[{"retryDelay":"999999999999s"}]}}
+                    | {"error":{"details":[{"retryDelay":"-1s"},{"retryDelay":"9"},{"retryDelay":9}]}}
+                    | {"error":{"details":[{"retryDelay":"9999999999999s"},{"retryDelay":"1e5s"},7,null]}}
+                    | {"error":{"details":{"retryDelay":7}}}
+                    | {"error":{"details":"48s"}}
+                    | {"error":"48s"}
+            """)
+    void a_body_may_ask_to_wait(String wait, String body) {
+        assertThat(ErrorReader.read(429, Body.of(body)).retryDelay())
+                .isEqualTo(Optional.ofNullable(wait).map(Duration::parse));
+    }
+
+    @Test
+    void a_recorded_answer_of_gemini_asks_to_wait() {
+        UpstreamError error = ErrorReader.read(
+                429,
+                Body.wrap(Recordings.named("gemini", "vercel-ai.google-429-retry-info")
+                        .response()));
+        assertThat(error.retryDelay()).contains(Duration.ofMillis(34_400));
+        assertThat(error.without("quota plan").retryDelay()).contains(Duration.ofMillis(34_400));
     }
 
     @Test
