@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * The common meaning of error statuses, for all operators. What a message says counts only where an operator hides a
- * refused credential behind 400.
+ * refused credential behind 400, and to know a {@link Refusal}.
  */
 public final class Classification {
     private static final Pattern SECRETS = Pattern.compile(
@@ -31,10 +31,10 @@ public final class Classification {
     public static Failure classify(
             String upstream, UpstreamError error, Optional<Duration> retryAfter, List<String> badKeyTexts) {
         int status = error.status();
-        Kind kind = kind(error, badKeyTexts);
+        Optional<Refusal> refusal = Refusal.in(error);
+        Kind kind = kind(error, refusal, badKeyTexts);
         return switch (kind) {
-            case UPSTREAM_REJECTED ->
-                new Failure(kind, status, message(upstream, error), error.param(), error.code(), Optional.empty());
+            case UPSTREAM_REJECTED -> rejected(upstream, error, refusal);
             case UPSTREAM_THROTTLED -> waiting(Failure.of(kind, message(upstream, error)), retryAfter);
             case UPSTREAM_AUTH ->
                 Failure.of(
@@ -51,12 +51,32 @@ public final class Classification {
         };
     }
 
+    private static Failure rejected(String upstream, UpstreamError error, Optional<Refusal> refusal) {
+        // Status 403 would make callers doubt their keys, and the words beside it name our account.
+        boolean forbidden = error.status() == 403;
+        return new Failure(
+                Kind.UPSTREAM_REJECTED,
+                forbidden || error.status() < 400 ? 400 : error.status(),
+                forbidden
+                        ? "The upstream '" + upstream + "' refused the content of this request."
+                        : message(upstream, error),
+                error.param(),
+                refusal.map(Refusal::code).or(error::code),
+                Optional.empty());
+    }
+
     private static Failure waiting(Failure failure, Optional<Duration> retryAfter) {
         return retryAfter.map(failure::withRetryAfter).orElse(failure);
     }
 
-    private static Kind kind(UpstreamError error, List<String> badKeyTexts) {
+    private static Kind kind(UpstreamError error, Optional<Refusal> refusal, List<String> badKeyTexts) {
         int status = error.status();
+        if (status == 403 && refusal.filter(r -> r == Refusal.CONTENT_FILTER).isPresent()) {
+            return Kind.UPSTREAM_REJECTED;
+        }
+        if (status < 300 && refusal.isPresent()) {
+            return Kind.UPSTREAM_REJECTED; // said inside a success, where nothing else tells what it means
+        }
         if (status == 401 || status == 403 || status == 498 || status == 402) {
             return Kind.UPSTREAM_AUTH;
         }

@@ -66,6 +66,26 @@ final class ClassificationTest {
     }
 
     @Test
+    void a_refused_content_is_not_taken_for_a_refused_credential() {
+        Failure f = classify(
+                403,
+                "The caller does not have permission to execute the specified operation",
+                "Content violates usage guidelines. Team: 1-2, API key ID: 3-4, Failed check: SAFETY_CHECK_TYPE_BIO");
+        assertThat(f.kind()).isEqualTo(Kind.UPSTREAM_REJECTED);
+        assertThat(f.status()).isEqualTo(400);
+        assertThat(f.message()).isEqualTo("The upstream 'up' refused the content of this request.");
+        assertThat(Refusal.of(f)).contains(Refusal.CONTENT_FILTER);
+    }
+
+    @Test
+    void a_refusal_inside_a_success_is_a_rejection() {
+        Failure f = classify(200, "context_length_exceeded", "too long");
+        assertThat(f.kind()).isEqualTo(Kind.UPSTREAM_REJECTED);
+        assertThat(f.status()).isEqualTo(400);
+        assertThat(classify(200, null, "oh").kind()).isEqualTo(Kind.UPSTREAM_FAILED);
+    }
+
+    @Test
     void a_refused_credential_is_not_blamed_on_the_caller() {
         assertThat(classify(401, "invalid_api_key", "Incorrect API key provided: sk-abc1234")
                         .message())

@@ -37,7 +37,7 @@ final class ErrorReader {
         Optional<String> message = text(object, "message")
                 .or(() -> detail(object.path("detail")))
                 .or(() -> detail(object.path("message").path("detail")));
-        Optional<String> code = text(object, "code");
+        Optional<String> code = code(object);
         boolean complete = error.isObject()
                 && object.path("message").isString()
                 && object.path("type").isString()
@@ -56,6 +56,14 @@ final class ErrorReader {
 
     private static UpstreamError wordsAlone(int status, String message, Optional<String> code) {
         return new UpstreamError(status, message, Optional.empty(), code, Optional.empty(), false, Optional.empty());
+    }
+
+    /** The code; where it is none or but a number, the one that Azure puts inside says more. */
+    private static Optional<String> code(JsonNode error) {
+        Optional<String> code = text(error, "code");
+        return code.filter(c -> !c.chars().allMatch(Character::isDigit))
+                .or(() -> text(error.path("innererror"), "code"))
+                .or(() -> code);
     }
 
     /** An error inside a success carries its status in the body, when it has one. */

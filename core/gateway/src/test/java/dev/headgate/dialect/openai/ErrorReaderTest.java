@@ -20,6 +20,9 @@ final class ErrorReaderTest {
             no key      | - | 401 | - | {"error":{"code":"401","message":"no key"}}
             bad key     | - | 400 | - | [{"error":{"code":400,"message":"bad key","status":"INVALID_ARGUMENT"}}]
             wrong key   | - | bad | - | {"code":"bad","error":"wrong key"}
+            filtered    | - | content_filter | - | {"error":{"code":"content_filter","message":"filtered","innererror":{"code":"R"}}}
+            filtered    | - | R   | - | {"error":{"code":"400","message":"filtered","innererror":{"code":"R"}}}
+            filtered    | - | R   | - | {"error":{"code":null,"message":"filtered","innererror":{"code":"R"}}}
             not found   | - | -   | - | {"error":"not found"}
             too long    | B | 400 | - | {"object":"error","message":"too long","type":"B","param":null,"code":400}
             no key      | - | -   | - | {"detail":"no key"}
