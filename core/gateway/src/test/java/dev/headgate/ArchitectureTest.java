@@ -39,6 +39,7 @@ final class ArchitectureTest {
             Map.entry("provider", 3),
             Map.entry("route", 4),
             Map.entry("identity", 4),
+            Map.entry("price", 4),
             Map.entry("plugin", 4),
             Map.entry("upstream", 5),
             Map.entry("dispatch", 6),
