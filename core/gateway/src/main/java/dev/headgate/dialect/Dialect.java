@@ -5,6 +5,8 @@ import dev.headgate.api.Failure;
 import dev.headgate.api.GatewayException;
 import dev.headgate.api.Operation;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A wire format. Stateless; one instance serves all threads. */
 public interface Dialect {
@@ -21,6 +23,16 @@ public interface Dialect {
      *     model id that no configuration can hold
      */
     RequestHead readHead(Operation operation, Body body);
+
+    /**
+     * A number that the requests of one conversation have in common and those of others, most likely, do not, to send
+     * them where the provider has the conversation's beginning in its cache. Read from the body with each call. Empty
+     * where requests of this kind do not continue each other, or this one does not say what it continues.
+     */
+    OptionalLong conversation(Operation operation, Body body);
+
+    /** The end user, or whatever else the caller names to bring requests together; read from the body with each call. */
+    Optional<String> user(Operation operation, Body body);
 
     /** The answer body for a failure before anything was sent. */
     Body renderError(Failure failure);

@@ -13,6 +13,8 @@ import dev.headgate.dialect.StreamReader;
 import dev.headgate.dialect.UpstreamError;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * OpenAI's wire format: chat completions, completions, embeddings and models.
@@ -50,6 +52,16 @@ public final class OpenAiDialect implements Dialect {
             case EMBEDDING -> EMBEDDING.read(body);
             case MODELS -> throw new IllegalArgumentException("listing models takes no body");
         };
+    }
+
+    @Override
+    public OptionalLong conversation(Operation operation, Body body) {
+        return Conversation.of(operation, body);
+    }
+
+    @Override
+    public Optional<String> user(Operation operation, Body body) {
+        return operation == Operation.MODELS ? Optional.empty() : EndUser.of(body);
     }
 
     @Override
