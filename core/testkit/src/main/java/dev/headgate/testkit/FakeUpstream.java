@@ -28,7 +28,8 @@ import java.util.function.Predicate;
 public final class FakeUpstream implements AutoCloseable {
     private final ServerSocket server;
     private final Waiting waiting = new Waiting();
-    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final ArrayDeque<Received> received = new ArrayDeque<>();
+    private final AtomicInteger requests = new AtomicInteger();
     private final List<String> violations = new CopyOnWriteArrayList<>();
     private final List<Map.Entry<Predicate<Received>, Reply>> rules = new CopyOnWriteArrayList<>();
     private final ArrayDeque<Reply> queue = new ArrayDeque<>();
@@ -36,6 +37,7 @@ public final class FakeUpstream implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private volatile Function<Received, Reply> otherwise =
             r -> OpenAiReplies.error(500, "unscripted", "no reply scripted for " + r.method() + " " + r.path());
+    private volatile int kept = Integer.MAX_VALUE;
     private volatile boolean closing;
 
     /** An upstream on a port of its own, ready for connections. */
@@ -89,16 +91,29 @@ public final class FakeUpstream implements AutoCloseable {
         return this;
     }
 
+    /** Remembers no more than the latest so many requests, for tests that send very many. */
+    public FakeUpstream keeping(int latest) {
+        kept = latest;
+        return this;
+    }
+
     // What happened
 
     /** The requests that have arrived in full, in order. */
     public List<Received> received() {
-        return List.copyOf(received);
+        synchronized (received) {
+            return List.copyOf(received);
+        }
+    }
+
+    /** How many requests have arrived in full, remembered or not. */
+    public int requests() {
+        return requests.get();
     }
 
     /** Blocks until at least {@code n} requests have arrived, and gives them all. */
     public List<Received> await(int n) {
-        waiting.until(() -> received.size() >= n, () -> n + " requests, got " + received.size());
+        waiting.until(() -> requests() >= n, () -> n + " requests, got " + requests());
         return received();
     }
 
@@ -146,7 +161,13 @@ public final class FakeUpstream implements AutoCloseable {
     /** Remembers the request and chooses its reply. */
     Reply arrived(Received request) {
         Reply reply = choose(request);
-        received.add(request);
+        synchronized (received) {
+            received.add(request);
+            if (received.size() > kept) {
+                received.remove();
+            }
+            requests.incrementAndGet();
+        }
         waiting.changed();
         return reply;
     }

@@ -1,11 +1,14 @@
 package dev.headgate.testkit;
 
 import dev.headgate.api.Body;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -225,6 +228,18 @@ public final class Reply {
     /** Makes the fault's offset count every byte on the wire, status line and framing included. */
     public Reply countingWire() {
         return with(r -> r.countsWire = true);
+    }
+
+    /** Everything that goes over the wire when no fault befalls it; the reply must have no gate. */
+    public byte[] wire() {
+        var out = new java.io.ByteArrayOutputStream();
+        Reply sound = with(r -> r.fault = Optional.empty());
+        try {
+            new ReplyWriter(out, sound, new Answering(), new CompletableFuture<>()).write(false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
     }
 
     // For the writer
