@@ -16,6 +16,7 @@ final class Watch {
     private long deadline;
     private @Nullable Future<?> timer;
     private boolean stopped;
+    private boolean overdue;
 
     /**
      * @param nanos the first limit
@@ -40,6 +41,7 @@ final class Watch {
     void limit(long now, long nanos) {
         long before = deadline;
         deadline = now + nanos;
+        overdue = false;
         if (stopped) {
             return;
         }
@@ -73,11 +75,16 @@ final class Watch {
             return;
         }
         long left = deadline - loop.clock().nanos();
-        if (left <= 0) {
+        if (left > 0) {
+            overdue = false;
+            set(left);
+        } else if (overdue) {
             stopped = true;
             expired.run();
         } else {
-            set(left);
+            // Perhaps it is this loop that was late, and what is waited for has come: first the sockets are read.
+            overdue = true;
+            set(MIN_NANOS);
         }
     }
 }

@@ -11,7 +11,9 @@ import dev.headgate.provider.openai.Presets;
 import dev.headgate.route.Limits;
 import dev.headgate.testkit.FakeUpstream;
 import dev.headgate.testkit.OpenAiReplies;
+import dev.headgate.testkit.Received;
 import dev.headgate.testkit.Reply;
+import dev.headgate.testkit.Step;
 import dev.headgate.time.Clock;
 import dev.headgate.upstream.http1.Http1Engine;
 import io.vertx.core.Context;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,10 +65,14 @@ final class AnswerStreamTest {
     }
 
     /** Makes an attempt and hands its stream over on the loop; gives what {@code use} completes. */
-    private <T> T stream(java.util.function.BiConsumer<AnswerStream, CompletableFuture<T>> use) throws Exception {
+    private <T> T stream(BiConsumer<AnswerStream, CompletableFuture<T>> use) throws Exception {
+        return stream(Duration.ofSeconds(5), use);
+    }
+
+    private <T> T stream(Duration idle, BiConsumer<AnswerStream, CompletableFuture<T>> use) throws Exception {
         var result = new CompletableFuture<T>();
         Duration second = Duration.ofSeconds(5);
-        var limits = new Limits(1, second, second, second, second, second, second);
+        var limits = new Limits(1, second, second, second, second, idle, second);
         context.runOnContext(v -> upstream.attempt(
                         new Loop(0, vertx, Clock.SYSTEM),
                         new AttemptRequest(
@@ -157,5 +164,33 @@ final class AnswerStreamTest {
         });
         assertThat(heard).containsExactly("piece");
         assertThat(upstream.inFlight()).isZero();
+    }
+
+    /** A pause of the whole process looks like a silent upstream, until the sockets have been read. */
+    @Test
+    void an_upstream_is_not_blamed_for_a_loop_that_was_late() throws Exception {
+        var more = new Step();
+        fake.always(Reply.sse(DATAS.toArray(String[]::new)).gateBefore(2, more));
+        String end = this.<String>stream(Duration.ofMillis(20), (events, done) -> {
+            events.handler(b -> {
+                        if (b.toString().contains("one")) {
+                            more.release();
+                            busy(Duration.ofMillis(60), fake.received().getLast());
+                        }
+                    })
+                    .endHandler(v -> done.complete("end"))
+                    .exceptionHandler(e -> done.complete("failure"));
+            events.resume();
+        });
+        assertThat(end).isEqualTo("end");
+    }
+
+    /** Keeps this thread from everything else for so long, and until the answer has been sent. */
+    private static void busy(Duration time, Received received) {
+        long until = System.nanoTime() + time.toNanos();
+        boolean late = false;
+        while (!late) {
+            late = received.answer().outcome().isDone() && System.nanoTime() - until > 0;
+        }
     }
 }
