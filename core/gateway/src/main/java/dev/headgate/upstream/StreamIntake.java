@@ -193,7 +193,12 @@ final class StreamIntake implements SseParser.Sink {
             return;
         }
         switch (reader.read(event)) {
-            case PREAMBLE -> keep(event);
+            case PREAMBLE -> {
+                // What the end of the bytes cut off may be half a line.
+                if (event.complete()) {
+                    keep(event);
+                }
+            }
             case USAGE -> {
                 if (request.usageWanted()) {
                     keep(event);

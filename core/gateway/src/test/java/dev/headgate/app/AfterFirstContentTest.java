@@ -58,6 +58,8 @@ final class AfterFirstContentTest {
         table.put("ended in order", events(HELLO));
         table.put("closed without framing", events(HELLO).untilClose());
         table.put("cut inside an event", events(HELLO + "data: {\"choices\":[{").untilClose());
+        table.put("cut inside a field's name", events(HELLO + "data").untilClose());
+        table.put("cut before a field's value", events(HELLO + "data: ").untilClose());
         table.put("stalled", stalling(HELLO));
         table.put("comments without end", stalling(HELLO + ": ping\n\n".repeat(100)));
         table.put("an error", events(HELLO + Reply.event(OpenAiReplies.errorBody(500, "x", "broken")) + DONE));
@@ -84,6 +86,7 @@ final class AfterFirstContentTest {
                     assertThat(error.propertyNames()).containsExactly("message", "type", "param", "code");
                     assertThat(error.path("message").asString()).isNotBlank();
                     assertThat(error.path("code").asString()).isEqualTo("upstream_stream_incomplete");
+                    assertThat(answer.events()).hasSize(3);
                     assertThat(answer.events().getLast().data()).contains("\"error\"");
                     assertThat(pair.spare.received()).as("never spliced").isEmpty();
                     pair.primary.received().getLast().awaitOutcome();
