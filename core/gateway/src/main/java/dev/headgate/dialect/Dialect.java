@@ -31,7 +31,7 @@ public interface Dialect {
      */
     OptionalLong conversation(Operation operation, Body body);
 
-    /** The end user, or whatever else the caller names to bring requests together; read from the body with each call. */
+    /** The end user, or what else the caller names to bring requests together; read from the body with each call. */
     Optional<String> user(Operation operation, Body body);
 
     /** The answer body for a failure before anything was sent. */

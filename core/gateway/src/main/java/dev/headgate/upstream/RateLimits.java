@@ -73,7 +73,7 @@ final class RateLimits {
                 .map(reset -> new Limit(left(answer.header(name.remaining()), answer.header(name.limit())), reset));
     }
 
-    /** Azure writes seconds or milliseconds, as plain numbers both; a wait beyond the limit's own period is the latter. */
+    /** Azure writes seconds or milliseconds, both as plain numbers; a wait beyond the limit's own period is the latter. */
     private static Duration withinPeriod(Duration reset, String written, Optional<String> period, Instant now) {
         boolean beyond = period.flatMap(p -> Wait.of(p, now))
                 .filter(p -> reset.compareTo(p) > 0)

@@ -1,9 +1,9 @@
 package dev.headgate.wire;
 
 /**
- * A number of 64 bits that pieces of bytes come to: the same for the same pieces in the same order, in every process and
- * on every machine, and most likely another for any others. Pieces do not run together: {@code ab}, {@code c} is not
- * {@code a}, {@code bc}. It withstands accidents, not somebody who looks for two inputs that collide.
+ * A number of 64 bits that pieces of bytes come to: the same for the same pieces in the same order, in every process
+ * and on every machine, and most likely another for any others. Pieces do not run together: {@code ab}, {@code c} is
+ * not {@code a}, {@code bc}. It withstands accidents, not somebody who looks for two inputs that collide.
  */
 public final class Fingerprint {
     // Odd and with bits all over: the golden ratio, and the multipliers of the SplitMix64 generator.

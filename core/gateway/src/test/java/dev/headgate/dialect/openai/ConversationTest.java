@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.api.Body;
 import dev.headgate.api.Operation;
+import dev.headgate.testkit.Recordings;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -150,6 +153,35 @@ final class ConversationTest {
             })
     void what_names_no_user_is_no_conversation(String body) {
         assertThat(chat(body)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Where clients mark the latest message for the cache, they write it as parts, and plainly in the next turn.
+        "openrouter,pydantic-ai.test_openrouter_cache_messages_anthropic_real_api,2",
+        "openrouter,pydantic-ai.test_openrouter_cache_all_settings_real_api,2",
+        "openrouter,pydantic-ai.test_openrouter_preserve_reasoning_block,2",
+        "openai,simonw-llm.test_tool_use_chain_of_two_calls,3",
+        "groq,pydantic-ai.test_tool_use_failed_error,3",
+        "mistral,pydantic-ai.test_mistral_history_uses_prompt_cache,2",
+    })
+    void recorded_turns_are_known_as_the_same(String provider, String conversation, int turns) {
+        Set<OptionalLong> known = new HashSet<>();
+        for (int turn = 1; turn <= turns; turn++) {
+            known.add(recorded(provider, conversation + "-" + turn));
+        }
+        assertThat(known).hasSize(1).doesNotContain(OptionalLong.empty());
+    }
+
+    @Test
+    void recorded_conversations_with_one_system_message_are_told_apart() {
+        String name = "pydantic-ai.test_openrouter_cache_instructions_gemini_real_api-";
+        assertThat(recorded("openrouter", name + 1)).isPresent().isNotEqualTo(recorded("openrouter", name + 2));
+    }
+
+    private static OptionalLong recorded(String provider, String name) {
+        byte[] request = Recordings.named(provider, name).request().orElseThrow();
+        return new OpenAiDialect().conversation(Operation.CHAT, Body.wrap(request));
     }
 
     @Test
