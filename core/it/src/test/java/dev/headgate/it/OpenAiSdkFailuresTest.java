@@ -34,7 +34,9 @@ final class OpenAiSdkFailuresTest {
     static void start() {
         gateway = PackagedGateway.start("""
                 upstreams: { up: { provider: openai-compatible, base-url: "%s" } }
-                models: { m: { targets: [up/real], retry: { attempts: 1 } } }
+                models:
+                  m: { targets: [up/real], retry: { attempts: 1 } }
+                  impatient: { targets: [up/real], retry: { attempts: 1 }, timeouts: { idle: 300ms } }
                 keys: [ { name: app, secret: %s } ]
                 """.formatted(UPSTREAM.url(), KEY));
     }
@@ -160,6 +162,37 @@ final class OpenAiSdkFailuresTest {
                                 chunk.choices().forEach(c -> c.delta().content().ifPresent(text::append))));
         assertThat(raised).isNotNull();
         assertThat(text).hasToString("half ");
+    }
+
+    @OnBothFaces
+    void a_stream_raises_wherever_and_however_it_breaks_off(Sdk sdk) {
+        String first = Reply.event(OpenAiReplies.roleChunk()) + Reply.event(OpenAiReplies.textChunk("half "));
+        String next = Reply.event(OpenAiReplies.textChunk("an answer"));
+        Reply stream = OpenAiReplies.chatStream("half ", "an answer");
+        int afterFirst = first.length();
+        int insideEvent = afterFirst + next.length() / 2;
+        int beforeFinish = afterFirst + next.length();
+        int insideFinish = beforeFinish + 30;
+        for (int at : List.of(afterFirst, insideEvent, beforeFinish, insideFinish)) {
+            for (Reply reply : List.of(
+                    stream.cutAfter(at),
+                    stream.untilClose().cutAfter(at),
+                    stream.withLength().cutAfter(at),
+                    stream.resetAfter(at),
+                    stream.stallAfter(at))) {
+                UPSTREAM.script(reply);
+                var text = new StringBuilder();
+                var raised = catchThrowableOfType(
+                        OpenAIException.class,
+                        () -> sdk.stream(
+                                hello("impatient"),
+                                chunk -> chunk.choices()
+                                        .forEach(c -> c.delta().content().ifPresent(text::append))));
+                assertThat(raised).as("cut at " + at).isNotNull();
+                assertThat(raised.getMessage()).contains("The upstream 'up'");
+                assertThat(text).hasToString(at < beforeFinish ? "half " : "half an answer");
+            }
+        }
     }
 
     @OnBothFaces
