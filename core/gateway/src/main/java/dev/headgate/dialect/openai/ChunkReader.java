@@ -55,7 +55,7 @@ final class ChunkReader implements StreamReader {
         byte[] b = event.data();
         int from = event.dataStart();
         int to = event.dataEnd();
-        while (from < to && b[from] <= ' ' && b[from] >= 0) {
+        while (from < to && (b[from] == ' ' || b[from] == '\t' || b[from] == '\r' || b[from] == '\n')) {
             from++;
         }
         if (from == to) {
