@@ -4,6 +4,7 @@ import dev.headgate.api.Body;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,8 @@ public final class Reply {
     }
 
     sealed interface Piece {
-        record Bytes(Body bytes, long times) implements Piece {}
+        /** @param pause before each time */
+        record Bytes(Body bytes, long times, Duration pause) implements Piece {}
 
         record Gate(Step step) implements Piece {}
     }
@@ -172,7 +174,12 @@ public final class Reply {
 
     /** The same piece over and over, for content larger than any buffer. */
     public Reply repeating(byte[] piece, long times) {
-        return with(r -> r.pieces = appended(pieces, new Piece.Bytes(Body.wrap(piece), times)));
+        return trickling(piece, times, Duration.ZERO);
+    }
+
+    /** The same piece over and over, each time after a pause. */
+    public Reply trickling(byte[] piece, long times, Duration pause) {
+        return with(r -> r.pieces = appended(pieces, new Piece.Bytes(Body.wrap(piece), times, pause)));
     }
 
     /** Waits here until the test releases the step. */
@@ -198,7 +205,7 @@ public final class Reply {
         List<Piece> cut = new ArrayList<>();
         for (int at = 0; at < all.length; at += size) {
             byte[] piece = java.util.Arrays.copyOfRange(all, at, Math.min(all.length, at + size));
-            cut.add(new Piece.Bytes(Body.wrap(piece), 1));
+            cut.add(new Piece.Bytes(Body.wrap(piece), 1, Duration.ZERO));
         }
         return with(r -> r.pieces = List.copyOf(cut));
     }

@@ -4,7 +4,11 @@ import dev.headgate.api.Body;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One answer on its way to the socket, until its fault strikes or the client has gone. */
 final class ReplyWriter {
@@ -59,8 +63,9 @@ final class ReplyWriter {
             for (Reply.Piece piece : reply.pieces()) {
                 switch (piece) {
                     case Reply.Piece.Gate(Step step) -> pass(step);
-                    case Reply.Piece.Bytes(Body bytes, long times) -> {
+                    case Reply.Piece.Bytes(Body bytes, long times, Duration pause) -> {
                         for (long i = 0; i < times; i++) {
+                            pause(pause);
                             content(bytes.array());
                         }
                     }
@@ -72,6 +77,20 @@ final class ReplyWriter {
         }
         if (reply.fault().isPresent()) {
             throw new Struck(reply.fault().get());
+        }
+    }
+
+    private void pause(Duration time) throws ClientGone {
+        if (time.isZero()) {
+            return;
+        }
+        try {
+            gone.get(time.toNanos(), TimeUnit.NANOSECONDS);
+            throw new ClientGone();
+        } catch (TimeoutException e) {
+            // The client is still there.
+        } catch (InterruptedException | ExecutionException e) {
+            throw (ClientGone) new ClientGone().initCause(e);
         }
     }
 
