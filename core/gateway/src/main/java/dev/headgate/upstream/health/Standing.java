@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How a credential stands with a model at one moment.
  *
- * @param until the moment in nanoseconds when this ends by itself; the present one where it does not
+ * @param until the moment in nanoseconds when this ends; it means nothing where only a call can end it
  */
 public record Standing(State state, long until) {
     /** From the most to the least usable. */
@@ -39,8 +39,11 @@ public record Standing(State state, long until) {
         };
     }
 
-    /** How long this lasts, as far as it is known. */
+    /** How long this lasts, or nothing where only a call can end it. */
     public Duration rest(long now) {
-        return Duration.ofNanos(Math.max(0, until - now));
+        return switch (state) {
+            case THROTTLED, OPEN, COOLING, BENCHED -> Duration.ofNanos(Math.max(0, until - now));
+            case READY, PROBE_DUE, PROBING -> Duration.ZERO;
+        };
     }
 }
