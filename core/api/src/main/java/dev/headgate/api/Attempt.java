@@ -11,8 +11,15 @@ import java.util.Optional;
  * @param status the upstream's HTTP status, or 0 when there was none
  * @param failure why it was given up, or empty when it answered
  * @param elapsed from the start of the attempt to its answer's first content or its failure
+ * @param usage its tokens as far as the upstream has reported them; a stream reports them at its end
  */
-public record Attempt(String upstream, String model, int status, Optional<Failure.Kind> failure, Duration elapsed) {
+public record Attempt(
+        String upstream, String model, int status, Optional<Failure.Kind> failure, Duration elapsed, Usage usage) {
+
+    /** The same attempt with what it turned out to have used. */
+    public Attempt withUsage(Usage reported) {
+        return new Attempt(upstream, model, status, failure, elapsed, reported);
+    }
 
     /** The outcome in a word or a status: {@code 200}, {@code 429}, {@code timeout}. */
     public String outcome() {
@@ -24,6 +31,7 @@ public record Attempt(String upstream, String model, int status, Optional<Failur
             case UPSTREAM_UNREACHABLE -> "unreachable";
             case UPSTREAM_BROKE_OFF -> "broke-off";
             case CLIENT_GONE -> "client-gone";
+            case OUTRUN -> "outrun";
             default -> status >= 400 ? Integer.toString(status) : "failed";
         };
     }

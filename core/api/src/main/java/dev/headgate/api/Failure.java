@@ -46,6 +46,8 @@ public record Failure(
         NO_TARGET(503),
         /** Logged as 499; nobody is there to see it. */
         CLIENT_GONE(499),
+        /** One of two attempts that raced, given up because the other answered first; no caller ever sees it. */
+        OUTRUN(499),
         INTERNAL(500);
 
         private final int status;

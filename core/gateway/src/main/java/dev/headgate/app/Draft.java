@@ -2,14 +2,15 @@ package dev.headgate.app;
 
 import dev.headgate.api.Filter;
 import dev.headgate.api.FilterSettings;
+import dev.headgate.config.Affinity;
 import dev.headgate.config.ConfigError;
 import dev.headgate.config.ConfigResult;
+import dev.headgate.config.FallbackRef;
 import dev.headgate.config.FilterUse;
 import dev.headgate.config.GatewayConfig;
 import dev.headgate.config.Key;
 import dev.headgate.config.Policy;
 import dev.headgate.config.Secret;
-import dev.headgate.config.TargetRef;
 import dev.headgate.config.Timeouts;
 import dev.headgate.config.Upstream;
 import dev.headgate.dialect.ListedModel;
@@ -18,6 +19,7 @@ import dev.headgate.identity.Keyring;
 import dev.headgate.identity.Team;
 import dev.headgate.plugin.PluginHost;
 import dev.headgate.provider.ProviderType;
+import dev.headgate.route.Fallback;
 import dev.headgate.route.Limits;
 import dev.headgate.route.Route;
 import dev.headgate.route.RouteTable;
@@ -31,7 +33,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,12 +136,62 @@ final class Draft {
     }
 
     private Route route(String name, dev.headgate.config.Route r) {
-        return new Route(
+        return new Route(new Route.Plan(
                 name,
-                r.policy() == Policy.WEIGHTED ? Route.Policy.WEIGHTED : Route.Policy.ORDERED,
-                targets(r.targets()),
-                targets(r.fallback()),
-                limits(r));
+                policy(r.policy()),
+                affinity(r.affinity()),
+                r.targets().stream()
+                        .filter(t -> ready(t.upstream()))
+                        .map(t -> new Target(t.upstream(), t.model(), t.weight()))
+                        .toList(),
+                r.fallback().stream()
+                        .filter(f -> ready(f.upstream()))
+                        .map(f -> new Fallback(new Target(f.upstream(), f.model(), 1), causes(f)))
+                        .toList(),
+                limits(r),
+                r.hedge()
+                        .map(h ->
+                                new Route.Hedge(h.atMost().fraction(), h.after().fraction())),
+                r.shadow()
+                        .filter(s -> ready(s.upstream()))
+                        .map(s -> new Route.Shadow(
+                                new Target(s.upstream(), s.model(), 1),
+                                s.share().fraction()))));
+    }
+
+    private boolean ready(String upstream) {
+        return Optional.ofNullable(upstreams.get(upstream))
+                .filter(UpstreamPlan::ready)
+                .isPresent();
+    }
+
+    private static Route.Policy policy(Policy configured) {
+        return switch (configured) {
+            case ORDERED -> Route.Policy.ORDERED;
+            case WEIGHTED -> Route.Policy.WEIGHTED;
+            case LEAST_LATENCY -> Route.Policy.LEAST_LATENCY;
+            case LEAST_BUSY -> Route.Policy.LEAST_BUSY;
+            case CHEAPEST -> Route.Policy.CHEAPEST;
+        };
+    }
+
+    private static Route.Affinity affinity(Affinity configured) {
+        return switch (configured) {
+            case NONE -> Route.Affinity.NONE;
+            case KEY -> Route.Affinity.KEY;
+            case USER -> Route.Affinity.USER;
+            case CONVERSATION -> Route.Affinity.CONVERSATION;
+        };
+    }
+
+    private static Set<Fallback.Cause> causes(FallbackRef f) {
+        return f.on().stream()
+                .map(on -> switch (on) {
+                    case FAILURE -> Fallback.Cause.FAILURE;
+                    case CONTEXT_WINDOW -> Fallback.Cause.CONTEXT_WINDOW;
+                    case CONTENT_FILTER -> Fallback.Cause.CONTENT_FILTER;
+                })
+                .collect(Collectors.toSet());
     }
 
     private static Limits limits(dev.headgate.config.Route r) {
@@ -147,19 +201,13 @@ final class Draft {
                 r.retry().attempts(),
                 r.retry().backoff().min(),
                 r.retry().backoff().max(),
+                r.retry().maxWait(),
                 t.connect(),
                 firstToken,
+                t.answer().orElse(t.total()),
                 t.idle(),
+                t.minEventsPerSecond(),
                 t.total());
-    }
-
-    private List<Target> targets(List<TargetRef> refs) {
-        return refs.stream()
-                .filter(t -> Optional.ofNullable(upstreams.get(t.upstream()))
-                        .filter(UpstreamPlan::ready)
-                        .isPresent())
-                .map(t -> new Target(t.upstream(), t.model(), t.weight()))
-                .toList();
     }
 
     private Keyring keys() {
@@ -196,7 +244,7 @@ final class Draft {
     }
 
     private static String owner(Route r) {
-        return (r.targets().isEmpty() ? r.fallback() : r.targets()).getFirst().upstream();
+        return r.reachable().findFirst().orElseThrow().upstream();
     }
 
     private List<Filter> filters() {

@@ -4,6 +4,7 @@ import dev.headgate.config.ConfigError;
 import dev.headgate.config.Key;
 import dev.headgate.identity.Team;
 import dev.headgate.plugin.PluginHost;
+import dev.headgate.route.Fallback;
 import dev.headgate.route.Limits;
 import dev.headgate.route.Route;
 import dev.headgate.route.Target;
@@ -12,10 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -143,18 +146,40 @@ final class ExplainCommand implements Callable<Integer> {
 
     private List<String> targets(Blueprint b, Route r, Team team) {
         var lines = new ArrayList<String>();
-        Stream.concat(r.targets().stream(), r.fallback().stream()).forEach(t -> {
-            Target resolved = t.resolve(r.kept(model));
-            UpstreamPlan plan =
-                    Optional.ofNullable(b.upstreams().get(t.upstream())).orElseThrow();
-            String how = r.targets().contains(t)
-                    ? r.policy() == Route.Policy.WEIGHTED ? "weight " + t.weight() : "in order"
-                    : "fallback";
-            boolean allowed = team.models().mayReach(model, t.upstream(), resolved.model());
-            lines.add(resolved.upstream() + "/" + resolved.model() + "  (" + how + ", "
-                    + plan.type().name() + " at " + plan.baseUrl() + (allowed ? "" : ", not allowed for this team")
-                    + ")");
-        });
+        r.targets().forEach(t -> lines.add(line(b, r, team, t, chosenBy(r, t))));
+        r.fallbacks().forEach(f -> lines.add(line(b, r, team, f.target(), "fallback" + when(f))));
         return lines;
+    }
+
+    private static String chosenBy(Route r, Target t) {
+        if (r.affinity() != Route.Affinity.NONE) {
+            return "by " + word(r.affinity()) + ", weight " + t.weight();
+        }
+        return switch (r.policy()) {
+            case ORDERED -> "in order";
+            case WEIGHTED -> "weight " + t.weight();
+            case LEAST_LATENCY, LEAST_BUSY, CHEAPEST -> word(r.policy());
+        };
+    }
+
+    private static String when(Fallback f) {
+        return f.causes().equals(Set.of(Fallback.Cause.FAILURE))
+                ? ""
+                : f.causes().stream()
+                        .sorted()
+                        .map(ExplainCommand::word)
+                        .collect(Collectors.joining(" or ", " on ", ""));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private String line(Blueprint b, Route r, Team team, Target t, String how) {
+        UpstreamPlan plan = Optional.ofNullable(b.upstreams().get(t.upstream())).orElseThrow();
+        String there = t.model(r.kept(model));
+        boolean allowed = team.models().mayReach(model, t.upstream(), there);
+        return t.upstream() + "/" + there + "  (" + how + ", " + plan.type().name() + " at " + plan.baseUrl()
+                + (allowed ? "" : ", not allowed for this team") + ")";
     }
 }

@@ -17,6 +17,8 @@ import dev.headgate.telemetry.LineWriter;
 import dev.headgate.telemetry.Metrics;
 import dev.headgate.time.Clock;
 import dev.headgate.upstream.Upstream;
+import dev.headgate.upstream.drill.Drills;
+import dev.headgate.upstream.health.Benched;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -53,6 +55,7 @@ public final class Gateway {
     private final int loops;
     private final UpstreamRegistry upstreams;
     private final AtomicReference<Snapshot> current;
+    private final Drills drills = new Drills();
     private final Health health = new Health();
     private final Metrics metrics;
     private final DataPlane dataPlane;
@@ -77,7 +80,7 @@ public final class Gateway {
         this.loops = wanted == 0 ? core.loops() : Math.min(wanted, core.loops());
         this.vertx = core.vertx();
         this.metrics = core.metrics();
-        this.upstreams = new UpstreamRegistry(vertx, loops);
+        this.upstreams = new UpstreamRegistry(vertx, loops, this::benched);
         this.current = new AtomicReference<>(open(first));
         Server server = first.config().server();
         this.dataPlane = new DataPlane(
@@ -113,6 +116,20 @@ public final class Gateway {
                 "headgate_upstream_connections",
                 "Connections open to upstreams.",
                 c -> upstreams.inUse().forEach(u -> c.accept(u.name(), u.connections())));
+        metrics.perUpstream(
+                "headgate_upstream_unusable_credentials",
+                "Credentials that are left alone because they fail or are refused.",
+                c -> upstreams.inUse().forEach(u -> c.accept(u.name(), unusable(u))));
+        metrics.gauge(
+                "headgate_drills",
+                "Faults under way that an operator asked for.",
+                () -> drills.underWay(Clock.SYSTEM.nanos()).size());
+    }
+
+    private static long unusable(Upstream upstream) {
+        return upstream.standings("", Clock.SYSTEM.nanos()).stream()
+                .filter(s -> !s.usable(true))
+                .count();
     }
 
     private static HttpServerOptions options(Server server) {
@@ -145,7 +162,21 @@ public final class Gateway {
                 opened,
                 blueprint.models(),
                 blueprint.filters(),
+                drills,
+                metrics::shadowed,
                 () -> upstreams.release(plans));
+    }
+
+    /** Somebody must look into it: a credential that a provider refuses does not heal by itself. */
+    private void benched(String upstream, int credential, Benched refusal) {
+        LOG.error(
+                "upstream {}: the provider refused credential {} with status {}{}; it is not used for {} s",
+                upstream,
+                credential + 1,
+                refusal.status(),
+                refusal.model().map(m -> " for the model " + m).orElse(""),
+                refusal.rest().toSeconds());
+        metrics.benched(upstream);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.headgate.app;
 
 import dev.headgate.config.ConfigError;
+import dev.headgate.config.FallbackRef;
 import dev.headgate.config.TargetRef;
 import dev.headgate.route.Route;
 import java.util.ArrayList;
@@ -35,8 +36,9 @@ final class Unserved {
     static String reason(Blueprint b, Route r) {
         dev.headgate.config.Route configured =
                 Objects.requireNonNull(b.config().models().get(r.name()));
-        return Stream.concat(configured.targets().stream(), configured.fallback().stream())
-                        .map(TargetRef::upstream)
+        return Stream.concat(
+                                configured.targets().stream().map(TargetRef::upstream),
+                                configured.fallback().stream().map(FallbackRef::upstream))
                         .map(name -> Objects.requireNonNull(b.upstreams().get(name)))
                         .map(UpstreamPlan::missingVariable)
                         .flatMap(Optional::stream)

@@ -1,11 +1,17 @@
 package dev.headgate.app;
 
+import dev.headgate.config.Breaker;
 import dev.headgate.config.HttpVersion;
 import dev.headgate.config.Secret;
+import dev.headgate.config.Share;
 import dev.headgate.provider.ProviderSettings;
+import dev.headgate.time.Clock;
 import dev.headgate.upstream.Engine;
 import dev.headgate.upstream.Upstream;
 import dev.headgate.upstream.echo.EchoEngine;
+import dev.headgate.upstream.health.Benched;
+import dev.headgate.upstream.health.BreakerLimits;
+import dev.headgate.upstream.health.CredentialHealth;
 import dev.headgate.upstream.http1.Http1Engine;
 import dev.headgate.upstream.http2.Http2Engine;
 import io.vertx.core.Vertx;
@@ -13,6 +19,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The upstreams in use by any snapshot. One that a new configuration leaves unchanged keeps its connections; one that
@@ -21,6 +28,7 @@ import java.util.Map;
 final class UpstreamRegistry {
     private final Vertx vertx;
     private final int loops;
+    private final OnBenched onBenched;
     private final Map<UpstreamPlan, Shared> shared = new HashMap<>();
 
     private static final class Shared {
@@ -32,9 +40,20 @@ final class UpstreamRegistry {
         }
     }
 
-    UpstreamRegistry(Vertx vertx, int loops) {
+    /** Told when a provider refuses a credential. */
+    interface OnBenched {
+        /**
+         * A credential is left alone for a while.
+         *
+         * @param credential its place among the upstream's, from 0
+         */
+        void benched(String upstream, int credential, Benched refusal);
+    }
+
+    UpstreamRegistry(Vertx vertx, int loops, OnBenched onBenched) {
         this.vertx = vertx;
         this.loops = loops;
+        this.onBenched = onBenched;
     }
 
     /**
@@ -83,8 +102,30 @@ final class UpstreamRegistry {
                 plan.type().factory().create(settings),
                 plan.credentials().stream().map(Secret::reveal).toList(),
                 List.copyOf(plan.config().headers().entrySet()),
+                health(plan),
                 engine(plan),
                 plan.maxResponse());
+    }
+
+    private List<CredentialHealth> health(UpstreamPlan plan) {
+        Breaker b = plan.config().breaker();
+        var limits = new BreakerLimits(
+                b.on(),
+                percent(b.failures()),
+                Math.min(b.minimumCalls(), b.window()),
+                b.window(),
+                percent(b.slow()),
+                b.slowAfter(),
+                b.open().min(),
+                b.open().max());
+        return IntStream.range(0, Math.max(1, plan.credentials().size()))
+                .mapToObj(i -> new CredentialHealth(
+                        limits, refusal -> onBenched.benched(plan.name(), i, refusal), Clock.SYSTEM.nanos()))
+                .toList();
+    }
+
+    private static int percent(Share share) {
+        return (int) Math.max(1, Math.round(share.fraction() * 100));
     }
 
     private Engine engine(UpstreamPlan plan) {

@@ -2,6 +2,7 @@ package dev.headgate.app;
 
 import dev.headgate.config.GatewayConfig;
 import dev.headgate.route.Route;
+import dev.headgate.route.Target;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,8 +94,8 @@ final class Welcome {
                 blueprint.routes().routes().stream().filter(Route::served).toList();
         var lines = new ArrayList<String>();
         for (Route r : served.subList(0, Math.min(MODELS_SHOWN, served.size()))) {
-            String targets = (r.targets().isEmpty() ? r.fallback() : r.targets())
-                    .stream().map(t -> t.upstream() + "/" + t.model()).collect(Collectors.joining(", "));
+            Stream<Target> first = r.targets().isEmpty() ? r.reachable() : r.targets().stream();
+            String targets = first.map(t -> t.upstream() + "/" + t.model()).collect(Collectors.joining(", "));
             lines.add((lines.isEmpty() ? "models     " : "           ") + r.name() + "  →  " + targets);
         }
         if (served.size() > MODELS_SHOWN) {

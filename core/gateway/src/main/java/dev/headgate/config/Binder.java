@@ -185,6 +185,9 @@ final class Binder {
                 && member.has(Default.class).isEmpty()) {
             return standIn(member);
         }
+        if (node instanceof ScalarNode && member.element().raw().isEnum()) {
+            return read(member.element(), node, path).map(List::of); // one word needs no brackets
+        }
         if (!(node instanceof SequenceNode sequence)) {
             findings.error(path, "expected a list; got " + kind(node));
             return Optional.empty();

@@ -1,7 +1,5 @@
 package dev.headgate.config;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -81,22 +79,9 @@ final class CrossChecks {
 
     private void route(String name, Route route) {
         String path = "models." + name;
-        List<TargetRef> targets = new ArrayList<>(route.targets());
-        targets.addAll(route.fallback());
-        for (TargetRef target : targets) {
-            String at = binder.path(target);
-            if (!findings.written("upstreams." + target.upstream())) {
-                findings.error(
-                        at,
-                        "no upstream "
-                                + findings.quoted(findings.written(at + ".to") ? at + ".to" : at, target.upstream())
-                                + Nearest.hint(
-                                        target.upstream(), config.upstreams().keySet()));
-            }
-            if (target.model().equals("*") && !name.endsWith("*")) {
-                findings.error(at, "upstream/* needs a model name that ends in *; name the upstream's model");
-            }
-        }
+        route.targets().forEach(t -> target(name, binder.path(t), t.upstream(), t.model()));
+        route.fallback().forEach(t -> target(name, binder.path(t), t.upstream(), t.model()));
+        route.shadow().ifPresent(t -> target(name, binder.path(t), t.upstream(), t.model()));
         Timeouts t = route.timeouts();
         String firstToken = path + ".timeouts.first-token";
         if (findings.written(firstToken) && t.firstToken().compareTo(t.total()) > 0) {
@@ -104,6 +89,19 @@ final class CrossChecks {
                     firstToken,
                     Durations.text(t.firstToken()) + " is more than total, which is " + Durations.text(t.total())
                             + "; lower it or raise total");
+        }
+    }
+
+    private void target(String route, String at, String upstream, String model) {
+        if (!findings.written("upstreams." + upstream)) {
+            findings.error(
+                    at,
+                    "no upstream "
+                            + findings.quoted(findings.written(at + ".to") ? at + ".to" : at, upstream)
+                            + Nearest.hint(upstream, config.upstreams().keySet()));
+        }
+        if (model.equals("*") && !route.endsWith("*")) {
+            findings.error(at, "upstream/* needs a model name that ends in *; name the upstream's model");
         }
     }
 }

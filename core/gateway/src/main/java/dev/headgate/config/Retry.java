@@ -11,6 +11,12 @@ public record Retry(
         int attempts,
 
         @Describe("The first and the greatest wait between tries.") @Default("100ms..2s")
-        Backoff backoff) {
-    public static final Retry DEFAULT = new Retry(2, new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2)));
+        Backoff backoff,
+
+        @Describe("The longest wait that a throttling target may ask for without being left for the next.")
+        @Default("5s")
+        @Range(min = "1ms", max = "10m")
+        Duration maxWait) {
+    public static final Retry DEFAULT =
+            new Retry(2, new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2)), Duration.ofSeconds(5));
 }

@@ -96,6 +96,7 @@ final class Scalars {
                                 "the least and the greatest wait, such as 100ms..2s",
                                 Backoff.FORM,
                                 Backoff::parse),
+                Share.class, new Scalar(Tag.STR, "a percentage, such as 5% or 0.5%", Share.FORM, Share::parse),
                 Path.class, new Scalar(Tag.STR, "the path of a file or folder", "", Scalars::path),
                 URI.class,
                         new Scalar(

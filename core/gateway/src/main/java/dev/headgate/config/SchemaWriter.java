@@ -78,7 +78,8 @@ public final class SchemaWriter {
             if (member.required()) {
                 schema.put("minItems", 1);
             }
-            return schema.set("items", shape(member.element()));
+            schema.set("items", shape(member.element()));
+            return member.element().raw().isEnum() ? either(schema, shape(member.element())) : schema;
         }
         if (raw == Map.class) {
             schema.put("type", "object");
@@ -163,8 +164,12 @@ public final class SchemaWriter {
             }
             schema.put("pattern", whole(form));
         }
+        return either(schema, JSON.createObjectNode().put("$ref", "#/$defs/" + REFERENCE));
+    }
+
+    private static ObjectNode either(ObjectNode one, ObjectNode other) {
         ObjectNode either = JSON.createObjectNode();
-        either.putArray("anyOf").add(schema).add(JSON.createObjectNode().put("$ref", "#/$defs/" + REFERENCE));
+        either.putArray("anyOf").add(one).add(other);
         return either;
     }
 

@@ -8,8 +8,8 @@ package dev.headgate.config;
  */
 @Describe("An upstream and a model there, as upstream/model or with a weight.")
 public record TargetRef(String upstream, String model, int weight) {
-    private static final String FORM = Names.NAME + "/(" + Names.ID + "|\\*)";
-    private static final String USE = "upstream/model, such as openai/gpt-4o-mini; the model may be just * under a"
+    static final String FORM = Names.NAME + "/(" + Names.ID + "|\\*)";
+    static final String USE = "upstream/model, such as openai/gpt-4o-mini; the model may be just * under a"
             + " model name that ends in *";
 
     @Keyed

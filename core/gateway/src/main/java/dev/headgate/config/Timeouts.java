@@ -1,6 +1,7 @@
 package dev.headgate.config;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** How long each stage of a request may take. */
 @Describe("How long each stage of a request may take.")
@@ -17,10 +18,27 @@ public record Timeouts(
         @Describe("Between two pieces of a stream.") @Default("30s") @Range(min = "1ms", max = "1d")
         Duration idle,
 
-        @Describe("From the request's arrival to the last byte of its answer, all tries included.")
+        @Describe("For a whole answer, not streamed, of one target; the next target may be tried then. As long as total"
+                + " when absent.")
+        @Range(min = "1ms", max = "1d")
+        Optional<Duration> answer,
+
+        @Describe("The least number of events with content per second of a stream that has begun, over ten seconds;"
+                + " 0 for no such limit.")
+        @Default("0")
+        @Range(min = "0", max = "1000")
+        int minEventsPerSecond,
+
+        @Describe("From the request's arrival to the last byte of its answer, all tries included. A caller may ask for"
+                + " less with x-request-timeout.")
         @Default("10m")
         @Range(min = "1ms", max = "1d")
         Duration total) {
-    public static final Timeouts DEFAULT =
-            new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofMinutes(10));
+    public static final Timeouts DEFAULT = new Timeouts(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
+            Optional.empty(),
+            0,
+            Duration.ofMinutes(10));
 }

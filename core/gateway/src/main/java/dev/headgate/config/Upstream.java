@@ -39,7 +39,10 @@ public record Upstream(
         Optional<Path> caCertificate,
 
         @Describe("Whether streams are asked to report usage; the provider's own habit when absent.")
-        Optional<Boolean> streamUsage) {
+        Optional<Boolean> streamUsage,
+
+        @Describe("When it is left alone because it fails, and for how long.")
+        Breaker breaker) {
 
     public Upstream {
         apiKeys = List.copyOf(apiKeys);
@@ -52,6 +55,6 @@ public record Upstream(
         return "Upstream[provider=" + provider + ", baseUrl=" + baseUrl + ", apiKey=" + apiKey + ", apiKeys=" + apiKeys
                 + ", apiVersion=" + apiVersion + ", headers=" + headers.keySet() + ", maxConnections=" + maxConnections
                 + ", httpVersion=" + httpVersion + ", caCertificate=" + caCertificate + ", streamUsage=" + streamUsage
-                + "]";
+                + ", breaker=" + breaker + "]";
     }
 }

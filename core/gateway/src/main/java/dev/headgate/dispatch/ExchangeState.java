@@ -31,6 +31,7 @@ public final class ExchangeState implements Exchange {
     private final Operation operation;
     private final Caller caller;
     private final long started;
+    private final Optional<Duration> timeLimit;
     private final List<Map.Entry<String, String>> forwardedHeaders;
     private final List<Attempt> attempts = new ArrayList<>(2);
 
@@ -49,6 +50,7 @@ public final class ExchangeState implements Exchange {
 
     /**
      * @param started when its request had been read to its head, in the loop's nanoseconds
+     * @param timeLimit what the caller is willing to wait, all in all
      * @param forwardedHeaders headers of the caller that go upstream, names in lower case
      */
     public ExchangeState(
@@ -61,6 +63,7 @@ public final class ExchangeState implements Exchange {
             Body body,
             RequestHead head,
             long started,
+            Optional<Duration> timeLimit,
             List<Map.Entry<String, String>> forwardedHeaders) {
         this.id = id;
         this.loop = loop;
@@ -71,6 +74,7 @@ public final class ExchangeState implements Exchange {
         this.body = body;
         this.head = head;
         this.started = started;
+        this.timeLimit = timeLimit;
         this.forwardedHeaders = List.copyOf(forwardedHeaders);
     }
 
@@ -117,6 +121,10 @@ public final class ExchangeState implements Exchange {
 
     @Override
     public List<Attempt> attempts() {
+        if (stream != null && !attempts.isEmpty() && stream.usage().known()) {
+            // The one that answered is the last that ended; a stream says only at its end what it has used.
+            attempts.set(attempts.size() - 1, attempts.getLast().withUsage(stream.usage()));
+        }
         return Collections.unmodifiableList(attempts);
     }
 
@@ -223,28 +231,27 @@ public final class ExchangeState implements Exchange {
         return forwardedHeaders;
     }
 
+    /** The latest moment for anything to happen, in the loop's nanoseconds. */
+    long deadline(Duration total) {
+        return started
+                + timeLimit.filter(t -> t.compareTo(total) < 0).orElse(total).toNanos();
+    }
+
     void routed(String name) {
         route = name;
     }
 
-    /**
-     * @param cancel gives the attempt up
-     */
-    void trying(String name, Runnable cancel) {
+    void trying(String name) {
         upstream = name;
-        giveUp = cancel;
     }
 
     void tried(Attempt ended) {
         attempts.add(ended);
-        giveUp = null;
     }
 
-    /**
-     * @param cancel gives the pause between two attempts up
-     */
-    void pausing(Runnable cancel) {
-        giveUp = cancel;
+    /** What is to happen when the caller leaves before there is an answer. */
+    void whenGone(Runnable action) {
+        giveUp = action;
     }
 
     void answered(Usage reported) {

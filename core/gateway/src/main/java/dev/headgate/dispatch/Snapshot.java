@@ -4,10 +4,16 @@ import dev.headgate.api.Filter;
 import dev.headgate.dialect.ListedModel;
 import dev.headgate.identity.Caller;
 import dev.headgate.identity.Keyring;
+import dev.headgate.price.Prices;
+import dev.headgate.route.Route;
 import dev.headgate.route.RouteTable;
+import dev.headgate.route.Standings;
 import dev.headgate.upstream.Upstream;
+import dev.headgate.upstream.drill.Drills;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -21,6 +27,11 @@ public final class Snapshot {
     private final Map<String, Upstream> upstreams;
     private final List<ListedModel> models;
     private final Filter.Chain chain;
+    private final IdentityHashMap<Route, Hedging> hedgings = new IdentityHashMap<>();
+    private final Shadowing shadowing = new Shadowing();
+    private final Optional<Prices> prices;
+    private final Drills drills;
+    private final Observer observer;
     private final Runnable onClosed;
     // The snapshot in place counts as one user.
     private final AtomicInteger users = new AtomicInteger(1);
@@ -28,6 +39,7 @@ public final class Snapshot {
     /**
      * @param models what can be listed, for all callers together
      * @param filters run in this order around every exchange
+     * @param drills those under way, whatever the configuration
      * @param onClosed runs once, when nobody uses this snapshot any more
      */
     public Snapshot(
@@ -37,6 +49,8 @@ public final class Snapshot {
             Map<String, Upstream> upstreams,
             List<ListedModel> models,
             List<Filter> filters,
+            Drills drills,
+            Observer observer,
             Runnable onClosed) {
         this.version = version;
         this.routes = routes;
@@ -44,7 +58,12 @@ public final class Snapshot {
         this.upstreams = Map.copyOf(upstreams);
         this.models = List.copyOf(models);
         this.chain = FilterChain.around(filters, Dispatcher::dispatch);
+        this.drills = drills;
+        this.observer = observer;
         this.onClosed = onClosed;
+        boolean priced = routes.routes().stream().anyMatch(r -> r.policy() == Route.Policy.CHEAPEST);
+        this.prices = priced ? Optional.of(Prices.shipped()) : Optional.empty();
+        routes.routes().forEach(r -> r.hedge().ifPresent(h -> hedgings.put(r, new Hedging(h))));
     }
 
     public String version() {
@@ -67,13 +86,34 @@ public final class Snapshot {
         return models;
     }
 
+    Optional<Hedging> hedging(Route route) {
+        return hedgings.isEmpty() ? Optional.empty() : Optional.ofNullable(hedgings.get(route));
+    }
+
+    /** How the upstreams stand at this moment. */
+    Standings standings(long now) {
+        return new UpstreamStandings(upstreams, prices, now);
+    }
+
+    Shadowing shadowing() {
+        return shadowing;
+    }
+
+    Drills drills() {
+        return drills;
+    }
+
+    Observer observer() {
+        return observer;
+    }
+
     /** Whether a request of this caller for this model would find a target it may reach. */
     public boolean serves(Caller caller, String model) {
         return routes.find(model)
                 .filter(r -> caller.team().models().mayName(model))
-                .filter(r -> r.reachable(model)
+                .filter(r -> r.reachable()
                         .anyMatch(t -> upstreams.containsKey(t.upstream())
-                                && caller.team().models().mayReach(model, t.upstream(), t.model())))
+                                && caller.team().models().mayReach(model, t.upstream(), t.model(r.kept(model)))))
                 .isPresent();
     }
 

@@ -198,6 +198,7 @@ final class RequestHandler {
                 body,
                 head,
                 started,
+                RequestTimeout.of(request.header(RequestTimeout.HEADER)),
                 forwardedHeaders());
         exchange = e;
         report.exchange(e);

@@ -8,8 +8,8 @@ package dev.headgate.route;
  * @param weight the share of traffic under the weighted policy
  */
 public record Target(String upstream, String model, int weight) {
-    /** This target with what is kept of the caller's model name filled in. */
-    public Target resolve(String kept) {
-        return model.equals("*") ? new Target(upstream, kept, weight) : this;
+    /** The model asked for, once what is kept of the caller's model name is known. */
+    public String model(String kept) {
+        return model.equals("*") ? kept : model;
     }
 }

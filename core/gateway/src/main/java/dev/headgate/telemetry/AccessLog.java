@@ -44,6 +44,9 @@ public final class AccessLog {
             Attempt a = attempts.get(i);
             s.append(i == 0 ? "" : ", ").append(a.upstream()).append(' ');
             s.append(a.failure().isEmpty() ? "ok" : a.outcome());
+            if (attempts.size() > 1) {
+                s.append(' ').append(text(a.elapsed())); // of a single one ttft and total say it
+            }
         }
     }
 

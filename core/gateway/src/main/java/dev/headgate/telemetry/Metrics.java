@@ -53,6 +53,24 @@ public final class Metrics {
             .help("Tokens as reported by upstreams; cached and reasoning are parts of input and output.")
             .labelNames("team", "route", "direction")
             .register(registry);
+    private final Counter shadowAttempts = Counter.builder()
+            .withoutExemplars()
+            .name("headgate_shadow_attempts_total")
+            .help("Copies sent to shadow targets by how they ended: ok, or the kind of failure.")
+            .labelNames("route", "upstream", "outcome")
+            .register(registry);
+    private final Counter shadowTokens = Counter.builder()
+            .withoutExemplars()
+            .name("headgate_shadow_tokens_total")
+            .help("Tokens of copies sent to shadow targets, which stand in no other figure.")
+            .labelNames("route", "upstream", "direction")
+            .register(registry);
+    private final Counter benched = Counter.builder()
+            .withoutExemplars()
+            .name("headgate_credentials_refused_total")
+            .help("Times that a provider refused a credential of ours, which is then left alone for a while.")
+            .labelNames("upstream")
+            .register(registry);
     private final Histogram total = histogram("headgate_request_duration_seconds", "From request to end.", SECONDS);
     private final Histogram firstToken =
             histogram("headgate_time_to_first_token_seconds", "From request to the answer's first content.", SECONDS);
@@ -163,6 +181,26 @@ public final class Metrics {
         if (n.isPresent() && n.getAsLong() > 0) {
             tokens.labelValues(r.team(), r.route(), direction).inc(n.getAsLong());
         }
+    }
+
+    /** A copy of an exchange has ended. */
+    public void shadowed(String route, Attempt a) {
+        shadowAttempts
+                .labelValues(route, a.upstream(), a.failure().map(Kind::label).orElse("ok"))
+                .inc();
+        a.usage()
+                .prompt()
+                .ifPresent(n ->
+                        shadowTokens.labelValues(route, a.upstream(), "input").inc(n));
+        a.usage()
+                .completion()
+                .ifPresent(n ->
+                        shadowTokens.labelValues(route, a.upstream(), "output").inc(n));
+    }
+
+    /** A provider has refused a credential of this upstream. */
+    public void benched(String upstream) {
+        benched.labelValues(upstream).inc();
     }
 
     /** A configuration was read: applied, or refused with the old one staying. */

@@ -64,6 +64,11 @@ public final class AnswerStream implements EventStream {
         }
     }
 
+    /** Why it ended after the commit without having been complete, when it did. */
+    Optional<Failure> failure() {
+        return intake.failure();
+    }
+
     /** Tokens as far as the upstream has reported them. */
     public Usage usage() {
         return intake.usage();

@@ -7,6 +7,7 @@ import dev.headgate.route.Limits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One try to be made at one upstream.
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param headers further headers, names in lower case
  * @param limits the route's time limits
  * @param remaining what is left of the exchange's total
+ * @param detour carries the request instead of the upstream's own engine, when that is to be pretended
  */
 public record AttemptRequest(
         Dialect dialect,
@@ -30,4 +32,5 @@ public record AttemptRequest(
         boolean usageWanted,
         List<Map.Entry<String, String>> headers,
         Limits limits,
-        Duration remaining) {}
+        Duration remaining,
+        Optional<Engine> detour) {}

@@ -1,28 +1,41 @@
 package dev.headgate.upstream;
 
 import dev.headgate.provider.Provider;
+import dev.headgate.upstream.health.CredentialHealth;
+import dev.headgate.upstream.health.Permit;
+import dev.headgate.upstream.health.RetryBudget;
+import dev.headgate.upstream.health.Standing;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A configured operator: its provider, its credential, and the engine that reaches it. Shared by all event loops; it
- * lives as long as a snapshot refers to it.
+ * A configured operator: its provider, its credentials with the health of each, and the engine that reaches it. Shared
+ * by all event loops; it lives as long as a snapshot refers to it.
  */
 public final class Upstream {
     private final String name;
     private final Provider provider;
-    private final List<Credential> credentials;
+    private final List<Way> ways;
     private final AtomicInteger turn = new AtomicInteger();
+    private final RetryBudget retries = new RetryBudget();
     private final Engine engine;
     private final long maxResponse;
     private final LongAdder inFlight = new LongAdder();
+    private final Map<String, Load> loads = new ConcurrentHashMap<>();
+
+    /** A credential and how well it works. */
+    private record Way(Credential credential, CredentialHealth health) {}
 
     /**
      * @param credentials provider keys, used in turn; none where none is needed
      * @param headers configured headers that go with every request
+     * @param health that of each credential, or of the upstream itself where none is needed
      * @param maxResponse the longest whole answer in bytes
      */
     public Upstream(
@@ -30,17 +43,19 @@ public final class Upstream {
             Provider provider,
             List<String> credentials,
             List<Map.Entry<String, String>> headers,
+            List<CredentialHealth> health,
             Engine engine,
             long maxResponse) {
         this.name = name;
         this.provider = provider;
-        this.credentials = credentials.isEmpty()
-                ? List.of(Credential.of(Optional.empty(), provider, headers))
-                : credentials.stream()
-                        .map(c -> Credential.of(Optional.of(c), provider, headers))
-                        .toList();
         this.engine = engine;
         this.maxResponse = maxResponse;
+        var all = new ArrayList<Way>();
+        for (int i = 0; i < health.size(); i++) {
+            Optional<String> secret = credentials.isEmpty() ? Optional.empty() : Optional.of(credentials.get(i));
+            all.add(new Way(Credential.of(secret, provider, headers), health.get(i)));
+        }
+        this.ways = List.copyOf(all);
     }
 
     public String name() {
@@ -51,9 +66,73 @@ public final class Upstream {
         return provider;
     }
 
+    /**
+     * Leave to make an attempt, with the credential whose turn it is among those that are well.
+     *
+     * @param lastResort whether one that was throttled a moment ago will do, when no other can be had
+     */
+    public Optional<Admission> admit(String model, long now, boolean lastResort) {
+        int n = ways.size();
+        if (n == 1) {
+            return admit(ways.getFirst(), model, now, lastResort);
+        }
+        int first = Math.floorMod(turn.getAndIncrement(), n);
+        Optional<Admission> leave = inTurn(first, model, now, false);
+        return leave.isPresent() || !lastResort ? leave : inTurn(first, model, now, true);
+    }
+
+    private Optional<Admission> inTurn(int first, String model, long now, boolean lastResort) {
+        for (int i = 0; i < ways.size(); i++) {
+            Optional<Admission> leave = admit(ways.get((first + i) % ways.size()), model, now, lastResort);
+            if (leave.isPresent()) {
+                return leave;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Admission> admit(Way way, String model, long now, boolean lastResort) {
+        Permit permit = way.health.tryAcquire(model, now, lastResort);
+        return permit == null ? Optional.empty() : Optional.of(new Admission(way.credential, permit));
+    }
+
+    /** Leave to pretend an attempt, which bears on nobody's health. */
+    public Admission pretend() {
+        return new Admission(ways.getFirst().credential, null);
+    }
+
+    /** How the best of its credentials stands. */
+    public Standing standing(String model, long now) {
+        return ways.size() == 1
+                ? ways.getFirst().health.standing(model, now)
+                : standings(model, now).stream()
+                        .min(Comparator.comparing(Standing::state).thenComparingLong(s -> s.until() - now))
+                        .orElseThrow();
+    }
+
+    /** How each of its credentials stands, in the order configured. */
+    public List<Standing> standings(String model, long now) {
+        return ways.stream().map(w -> w.health.standing(model, now)).toList();
+    }
+
+    /** What bounds the tries that follow a failure. */
+    public RetryBudget retries() {
+        return retries;
+    }
+
+    /**
+     * What the target carries that this upstream is inside of routes.
+     *
+     * @param model as configured, so that there are no more of these than targets
+     */
+    public Load load(String model) {
+        Load known = loads.get(model);
+        return known != null ? known : loads.computeIfAbsent(model, m -> new Load());
+    }
+
     /** Makes one attempt. */
-    public UpstreamAttempt attempt(Loop loop, AttemptRequest request) {
-        return new UpstreamAttempt(loop, this, request);
+    public UpstreamAttempt attempt(Loop loop, AttemptRequest request, Admission admission, Load load) {
+        return new UpstreamAttempt(loop, this, request, admission, load);
     }
 
     /** Attempts under way now. */
@@ -70,13 +149,7 @@ public final class Upstream {
         engine.close();
     }
 
-    /** The credential for the next attempt. */
-    Credential credential() {
-        int n = credentials.size();
-        return credentials.get(n == 1 ? 0 : Math.floorMod(turn.getAndIncrement(), n));
-    }
-
-    Engine engine() {
+    public Engine engine() {
         return engine;
     }
 

@@ -27,7 +27,10 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
     private final Upstream upstream;
     private final AttemptRequest request;
     private final Promise<UpstreamAnswer> outcome = Promise.promise();
+    private final Admission admission;
+    private final Load load;
     private final Credential credential;
+    private final long begun;
     private final Engine.Call call;
     private final Watch watch;
     private int status;
@@ -37,14 +40,17 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
     private @Nullable AnswerStream stream;
     private boolean over;
 
-    UpstreamAttempt(Loop loop, Upstream upstream, AttemptRequest request) {
+    UpstreamAttempt(Loop loop, Upstream upstream, AttemptRequest request, Admission admission, Load load) {
         this.loop = loop;
         this.upstream = upstream;
         this.request = request;
-        this.credential = upstream.credential();
+        this.admission = admission;
+        this.load = load;
+        this.credential = admission.credential();
+        this.begun = loop.clock().nanos();
         upstream.begun();
-        Duration first =
-                request.streaming() ? min(request.limits().firstToken(), request.remaining()) : request.remaining();
+        load.begun();
+        Duration first = min(limit(), request.remaining());
         this.watch = new Watch(loop, first.toNanos(), this::timedOut);
         this.call = send();
     }
@@ -59,11 +65,30 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
         return status;
     }
 
+    /** Tokens that a stream has reported so far, also when it came to nothing. */
+    public Usage usage() {
+        return stream == null ? Usage.NONE : stream.usage();
+    }
+
     /** Gives the attempt up; a stream that was already handed over is cancelled by itself. */
     public void cancel() {
         if (!over) {
             fail(Failure.of(Kind.CLIENT_GONE, "The caller has gone."));
         }
+    }
+
+    /** Gives the attempt up because another target has answered first. */
+    public void outrun() {
+        if (!over) {
+            fail(Failure.of(Kind.OUTRUN, "Another target answered first."));
+        }
+    }
+
+    /** The route's limit for the wait until the answer counts. */
+    private Duration limit() {
+        return request.streaming()
+                ? request.limits().firstToken()
+                : request.limits().answer();
     }
 
     private static Duration min(Duration a, Duration b) {
@@ -72,10 +97,12 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
 
     private Engine.Call send() {
         try {
-            return upstream.engine().send(loop, wireRequest(), this);
+            return request.detour().orElse(upstream.engine()).send(loop, wireRequest(), this);
         } catch (RuntimeException e) {
+            over = true;
             watch.stop();
-            upstream.ended();
+            ended();
+            admission.failed(Failure.of(Kind.INTERNAL, "An attempt could not be made."), 0, begun);
             throw e;
         }
     }
@@ -90,12 +117,11 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
     }
 
     private void timedOut() {
-        boolean total = !request.streaming()
-                || request.remaining().compareTo(request.limits().firstToken()) <= 0;
+        boolean total = request.remaining().compareTo(limit()) <= 0;
+        String which = total ? "." : request.streaming() ? " for the first token." : " for an answer.";
         fail(Failure.of(
                 Kind.UPSTREAM_TIMEOUT,
-                "The upstream '" + upstream.name() + "' did not answer within the time limit"
-                        + (total ? "." : " for the first token.")));
+                "The upstream '" + upstream.name() + "' did not answer within the time limit" + which));
     }
 
     private Failure failure(String what) {
@@ -237,7 +263,14 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
         }
         over = true;
         watch.stop();
-        stream.whenOver(upstream::ended);
+        long now = loop.clock().nanos();
+        load.latency().waited(now - begun, now);
+        admission.answered(true, now);
+        AnswerStream events = stream;
+        stream.whenOver(() -> {
+            ended();
+            events.failure().ifPresent(f -> admission.failed(f, 0, loop.clock().nanos()));
+        });
         String type = contentType.startsWith("text/event-stream") ? contentType : "text/event-stream";
         outcome.complete(new UpstreamAnswer.Streamed(status, type, stream));
     }
@@ -255,7 +288,8 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
         }
         over = true;
         watch.stop();
-        upstream.ended();
+        ended();
+        admission.answered(false, loop.clock().nanos());
         outcome.complete(answer);
     }
 
@@ -265,8 +299,18 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
         }
         over = true;
         watch.stop();
-        upstream.ended();
+        ended();
+        long now = loop.clock().nanos();
+        if (why.kind() == Kind.UPSTREAM_TIMEOUT) {
+            load.latency().waited(now - begun, now);
+        }
+        admission.failed(why, status, now);
         call.cancel();
         outcome.fail(why.exception());
+    }
+
+    private void ended() {
+        upstream.ended();
+        load.ended();
     }
 }

@@ -41,7 +41,9 @@ final class Watch {
     void limit(long now, long nanos) {
         long before = deadline;
         deadline = now + nanos;
-        overdue = false;
+        if (nanos > 0) {
+            overdue = false; // else there is nothing left to wait for, however often that is said
+        }
         if (stopped) {
             return;
         }

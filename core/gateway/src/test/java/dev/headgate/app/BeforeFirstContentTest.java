@@ -24,6 +24,7 @@ final class BeforeFirstContentTest {
             + Reply.event("[DONE]");
 
     private final Pair pair = new Pair();
+    private int asked;
 
     @AfterAll
     void close() {
@@ -46,7 +47,6 @@ final class BeforeFirstContentTest {
         table.put("500", OpenAiReplies.error(500, "x", "broken"));
         table.put("503 without a body", Reply.of(503));
         table.put("429", OpenAiReplies.error(429, "rate_limit_exceeded", "slow down"));
-        table.put("401", OpenAiReplies.error(401, "invalid_api_key", "bad key"));
         table.put(
                 "403 in HTML", Reply.of(403).header("content-type", "text/html").then("<h1>Forbidden</h1>"));
         table.put("500 cut in its body", OpenAiReplies.error(500, "x", "broken").cutAfter(20));
@@ -111,15 +111,12 @@ final class BeforeFirstContentTest {
     Stream<DynamicTest> a_stream_is_rescued() {
         pair.spare.always(OpenAiReplies.chatStream("res", "cued"));
         return brokenStreams().entrySet().stream()
-                .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> rescued(Pair.streamed("m"), e.getValue())));
+                .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> rescued(Pair.streamed(fresh("m-")), e.getValue())));
     }
 
     @TestFactory
     Stream<DynamicTest> a_whole_answer_is_rescued() {
         Map<String, Reply> table = broken();
-        // Whole answers have no limit but the total, after which nobody can be asked any more.
-        table.remove("never");
-        table.remove("SSH");
         table.put("no choices", Reply.json(200, "{\"id\":\"x\",\"object\":\"chat.completion\"}"));
         table.put("empty choices", Reply.json(200, "{\"choices\":[],\"usage\":{\"prompt_tokens\":1}}"));
         table.put("choices that are no list", Reply.json(200, "{\"choices\":{\"choices\":[1]}}"));
@@ -132,8 +129,25 @@ final class BeforeFirstContentTest {
         return table.entrySet().stream()
                 .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
                     pair.spare.always(OpenAiReplies.chat("rescued"));
-                    rescued(Pair.chat("m"), e.getValue());
+                    rescued(Pair.chat(fresh("m-")), e.getValue());
                 }));
+    }
+
+    /** A model that nobody has asked for yet. */
+    private String fresh(String prefix) {
+        return prefix + ++asked;
+    }
+
+    @Test
+    void a_refused_credential_is_rescued() {
+        try (var own = new Pair()) {
+            own.primary.always(OpenAiReplies.error(401, "invalid_api_key", "bad key"));
+            own.spare.always(OpenAiReplies.chatStream("rescued"));
+            Answer answer = own.ask(Pair.streamed("m"));
+            assertThat(answer.chat().text()).isEqualTo("rescued");
+            assertThat(answer.header("x-headgate-attempts")).matches("primary;401;\\d+ms, spare;200;\\d+ms");
+            assertThat(own.ask(Pair.streamed("alone")).status()).isEqualTo(503);
+        }
     }
 
     private void rescued(String request, Reply broken) {
@@ -170,7 +184,7 @@ final class BeforeFirstContentTest {
         return brokenStreams().entrySet().stream()
                 .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> {
                     pair.primary.always(e.getValue());
-                    Answer answer = pair.ask(Pair.streamed("alone"));
+                    Answer answer = pair.ask(Pair.streamed(fresh("alone-")));
                     assertThat(answer.status()).isIn(429, 502, 504);
                     assertThat(answer.header("content-type")).isEqualTo("application/json");
                     assertThat(answer.json().path("error").propertyNames())

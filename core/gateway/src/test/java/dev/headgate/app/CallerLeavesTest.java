@@ -101,10 +101,10 @@ final class CallerLeavesTest {
 
     @Test
     void between_two_attempts() {
-        pair.primary.always(OpenAiReplies.error(429, "x", "slow down").header("retry-after", "20"));
+        pair.primary.always(OpenAiReplies.error(429, "x", "slow down").header("retry-after", "3"));
         int before = pair.primary.received().size();
         try (RawClient client = pair.connect()) {
-            client.post("/v1/chat/completions", Pair.chat("again"), "X-Request-Id: left-pause");
+            client.post("/v1/chat/completions", Pair.chat("again-later"), "X-Request-Id: left-pause");
             next(before).awaitOutcome();
             client.reset();
         }

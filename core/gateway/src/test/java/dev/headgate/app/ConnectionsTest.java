@@ -88,10 +88,15 @@ final class ConnectionsTest {
     @Test
     void a_refused_credential_is_never_the_callers_fault() {
         for (int status : new int[] {401, 402, 403, 498}) {
-            pair.primary.always(OpenAiReplies.error(status, "invalid_api_key", "Incorrect API key provided"));
-            Answer answer = pair.ask(Pair.chat("alone"));
-            assertThat(answer.status()).isEqualTo(502);
-            assertThat(answer.json().path("error").path("code").asString()).isEqualTo("upstream_auth_error");
+            try (var own = new Pair()) {
+                own.primary.always(OpenAiReplies.error(status, "invalid_api_key", "Incorrect API key provided"));
+                Answer answer = own.ask(Pair.chat("alone"));
+                assertThat(answer.status()).isEqualTo(502);
+                assertThat(answer.json().path("error").path("code").asString()).isEqualTo("upstream_auth_error");
+                answer = own.ask(Pair.chat("alone"));
+                assertThat(answer.status()).as("it is left alone").isEqualTo(503);
+                assertThat(answer.json().path("error").path("code").asString()).isEqualTo("overloaded");
+            }
         }
     }
 }

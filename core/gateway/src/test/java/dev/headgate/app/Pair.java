@@ -8,7 +8,8 @@ import dev.headgate.testkit.RawClient;
 /**
  * A gateway before two upstreams, a primary and a spare. The model {@code m} is asked of the primary once and then of
  * the spare, {@code alone} of the primary only and once, {@code again} of the primary up to three times; all with short
- * time limits. {@code patient} is the primary with limits that no test reaches.
+ * time limits. {@code patient} is the primary with limits that no test reaches. {@code m-}, {@code alone-} and {@code again-} may be
+ * followed by anything, which the primary is asked for: what one test brings it to throttle, another may still ask.
  */
 final class Pair implements AutoCloseable {
     static final String KEY = "credential-of-the-gateway";
@@ -21,17 +22,24 @@ final class Pair implements AutoCloseable {
     Pair() {
         gateway = TestGateway.start("""
                 upstreams:
-                  primary: { provider: openai-compatible, base-url: "%s", api-key: %s }
-                  spare: { provider: openai-compatible, base-url: "%s" }
+                  primary: { provider: openai-compatible, base-url: "%s", api-key: %s, breaker: off }
+                  spare: { provider: openai-compatible, base-url: "%s", breaker: off }
                   dead: { provider: openai-compatible, base-url: "http://127.0.0.1:1" }
                 models:
                   m:
                     targets: [ primary/real ]
                     fallback: [ spare/real ]
                     retry: { attempts: 1 }
-                    timeouts: { connect: 1s, first-token: 1s, idle: 600ms, total: 6s }
+                    timeouts: { connect: 1s, first-token: 1s, answer: 1s, idle: 600ms, total: 6s }
+                  "m-*":
+                    targets: [ "primary/*" ]
+                    fallback: [ spare/real ]
+                    retry: { attempts: 1 }
+                    timeouts: { connect: 1s, first-token: 1s, answer: 1s, idle: 600ms, total: 6s }
+                  "alone-*": { targets: [ "primary/*" ], retry: { attempts: 1 }, timeouts: { first-token: 1s, idle: 600ms, total: 2s } }
                   dead: { targets: [ dead/real, spare/real ], retry: { attempts: 1 } }
                   alone: { targets: [ primary/real ], retry: { attempts: 1 }, timeouts: { first-token: 1s, idle: 600ms, total: 2s } }
+                  "again-*": { targets: [ "primary/*" ], retry: { attempts: 3, backoff: 1ms..20ms } }
                   again: { targets: [ primary/real ], retry: { attempts: 3, backoff: 1ms..20ms } }
                   patient: { targets: [ primary/real ], retry: { attempts: 1 } }
                 """.formatted(primary.url(), KEY, spare.url()));

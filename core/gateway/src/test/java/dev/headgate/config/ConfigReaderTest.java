@@ -93,13 +93,18 @@ class ConfigReaderTest {
                 .isEqualTo(new Route(
                         Policy.WEIGHTED,
                         List.of(new TargetRef("openai", "gpt-4o", 3), new TargetRef("azure-eu", "gpt-4o", 1)),
-                        List.of(new TargetRef("anthropic", "claude-sonnet-4-5", 1)),
-                        new Retry(3, new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5))),
+                        Affinity.NONE,
+                        List.of(new FallbackRef("anthropic", "claude-sonnet-4-5", List.of(FallbackOn.FAILURE))),
+                        new Retry(3, new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5)), Duration.ofSeconds(5)),
                         new Timeouts(
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(20),
                                 Duration.ofSeconds(15),
-                                Duration.ofMinutes(5))));
+                                Optional.empty(),
+                                0,
+                                Duration.ofMinutes(5)),
+                        Optional.empty(),
+                        Optional.empty()));
 
         assertThat(c.filters())
                 .containsExactly(
@@ -158,8 +163,45 @@ class ConfigReaderTest {
                         .models(),
                 "m");
         assertThat(text).isEqualTo(list).isEqualTo(map);
-        assertThat(text.retry()).isEqualTo(new Retry(2, new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2))));
+        assertThat(text.retry()).isEqualTo(Retry.DEFAULT);
         assertThat(map.timeouts()).isEqualTo(Timeouts.DEFAULT);
+    }
+
+    @Test
+    void failover_is_written_in_all_its_forms() {
+        GatewayConfig c = valid("""
+                        upstreams:
+                          a: { provider: openai-compatible, base-url: "http://a/v1", breaker: off }
+                          b: { provider: openai-compatible, base-url: "http://b/v1", breaker: { failures: 25%, open: 1s..9s } }
+                        models:
+                          m:
+                            policy: least-latency
+                            affinity: conversation
+                            targets: [ a/x, b/x ]
+                            fallback: [ b/y, { to: b/large, on: context-window }, { to: a/z, on: [failure, content-filter] } ]
+                            retry: { max-wait: 2s }
+                            timeouts: { answer: 40s, min-events-per-second: 3 }
+                            hedge: { at-most: 2.5% }
+                            shadow: { to: b/next, share: 10% }
+                        """).config();
+        assertThat(named(c.upstreams(), "a").breaker().on()).isFalse();
+        Breaker breaker = named(c.upstreams(), "b").breaker();
+        assertThat(breaker.on()).isTrue();
+        assertThat(breaker.failures()).isEqualTo(new Share(0.25));
+        assertThat(breaker.open()).isEqualTo(new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(9)));
+        Route m = named(c.models(), "m");
+        assertThat(m.policy()).isEqualTo(Policy.LEAST_LATENCY);
+        assertThat(m.affinity()).isEqualTo(Affinity.CONVERSATION);
+        assertThat(m.fallback())
+                .containsExactly(
+                        new FallbackRef("b", "y", List.of(FallbackOn.FAILURE)),
+                        new FallbackRef("b", "large", List.of(FallbackOn.CONTEXT_WINDOW)),
+                        new FallbackRef("a", "z", List.of(FallbackOn.FAILURE, FallbackOn.CONTENT_FILTER)));
+        assertThat(m.retry().maxWait()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(m.timeouts().answer()).contains(Duration.ofSeconds(40));
+        assertThat(m.timeouts().minEventsPerSecond()).isEqualTo(3);
+        assertThat(m.hedge()).contains(new Hedge(new Share(0.025), new Share(0.95)));
+        assertThat(m.shadow()).contains(new Shadow("b", "next", new Share(0.1)));
     }
 
     @Test

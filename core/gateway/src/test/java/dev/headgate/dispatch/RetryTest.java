@@ -19,6 +19,9 @@ final class RetryTest {
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            0,
             Duration.ofSeconds(1));
 
     @ParameterizedTest
@@ -26,8 +29,9 @@ final class RetryTest {
     void only_what_may_pass_elsewhere_is_tried_again(Kind kind) {
         Retry expected = switch (kind) {
             case UPSTREAM_UNREACHABLE, UPSTREAM_FAILED -> Retry.SAME_TARGET;
-            case UPSTREAM_THROTTLED -> Retry.SAME_TARGET_IF_LAST;
-            case UPSTREAM_TIMEOUT, UPSTREAM_AUTH -> Retry.NEXT_TARGET;
+            case UPSTREAM_THROTTLED -> Retry.ANOTHER_CREDENTIAL_OR_WAIT;
+            case UPSTREAM_AUTH -> Retry.ANOTHER_CREDENTIAL;
+            case UPSTREAM_TIMEOUT -> Retry.NEXT_TARGET;
             default -> Retry.GIVE_UP;
         };
         assertThat(Retry.after(kind)).isEqualTo(expected);

@@ -1,14 +1,11 @@
 package dev.headgate.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,13 +16,24 @@ final class RouteTableTest {
             2,
             Duration.ofMillis(100),
             Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
             Duration.ofSeconds(2),
             Duration.ofSeconds(60),
+            Duration.ofMinutes(10),
             Duration.ofSeconds(30),
+            0,
             Duration.ofMinutes(10));
 
     private static Route route(String name, Target... targets) {
-        return new Route(name, Route.Policy.ORDERED, List.of(targets), List.of(), LIMITS);
+        return new Route(new Route.Plan(
+                name,
+                Route.Policy.ORDERED,
+                Route.Affinity.NONE,
+                List.of(targets),
+                List.of(),
+                LIMITS,
+                Optional.empty(),
+                Optional.empty()));
     }
 
     private static RouteTable table(String... names) {
@@ -96,34 +104,7 @@ final class RouteTableTest {
         "exact,     exact,               exact",
     })
     void a_star_keeps_the_rest_of_the_name(String route, String model, String sent) {
-        Route r = new Route(
-                route,
-                Route.Policy.ORDERED,
-                List.of(new Target("a", "*", 1), new Target("b", "fixed", 1)),
-                List.of(new Target("c", "*", 1)),
-                LIMITS);
-        assertThat(r.order(model, new Random(1)))
-                .containsExactly(new Target("a", sent, 1), new Target("b", "fixed", 1), new Target("c", sent, 1));
-    }
-
-    @Test
-    void weights_are_shares_of_the_first_attempts() {
-        var r = new Route(
-                "m",
-                Route.Policy.WEIGHTED,
-                List.of(new Target("a", "x", 6), new Target("b", "x", 3), new Target("c", "x", 1)),
-                List.of(new Target("last", "x", 1)),
-                LIMITS);
-        var random = new Random(42);
-        var first = new HashMap<String, Integer>();
-        for (int i = 0; i < 1_000; i++) {
-            List<String> order =
-                    r.order("m", random).stream().map(Target::upstream).toList();
-            assertThat(order).hasSize(4).endsWith("last").containsOnlyOnce("a", "b", "c");
-            first.merge(order.getFirst(), 1, Integer::sum);
-        }
-        assertThat(Optional.ofNullable(first.get("a")).orElse(0)).isCloseTo(600, within(50));
-        assertThat(Optional.ofNullable(first.get("b")).orElse(0)).isCloseTo(300, within(50));
-        assertThat(Optional.ofNullable(first.get("c")).orElse(0)).isCloseTo(100, within(30));
+        Route r = route(route, new Target("a", "*", 1), new Target("b", "fixed", 1));
+        assertThat(r.reachable().map(t -> t.model(r.kept(model)))).containsExactly(sent, "fixed");
     }
 }

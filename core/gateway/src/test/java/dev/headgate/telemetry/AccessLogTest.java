@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class AccessLogTest {
-    private static final Attempt THROTTLED =
-            new Attempt("openai", "gpt-4o", 429, Optional.of(Kind.UPSTREAM_THROTTLED), Duration.ofMillis(212));
+    private static final Attempt THROTTLED = new Attempt(
+            "openai", "gpt-4o", 429, Optional.of(Kind.UPSTREAM_THROTTLED), Duration.ofMillis(212), Usage.NONE);
     private static final Attempt ANSWERED =
-            new Attempt("anthropic", "claude", 200, Optional.empty(), Duration.ofMillis(410));
+            new Attempt("anthropic", "claude", 200, Optional.empty(), Duration.ofMillis(410), Usage.NONE);
 
     private static String line(
             String upstream,

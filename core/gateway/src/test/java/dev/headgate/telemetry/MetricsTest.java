@@ -34,7 +34,9 @@ final class MetricsTest {
                 answered ? "up" : "",
                 status,
                 failure,
-                answered ? List.of(new Attempt("up", "real", 200, Optional.empty(), Duration.ofMillis(30))) : List.of(),
+                answered
+                        ? List.of(new Attempt("up", "real", 200, Optional.empty(), Duration.ofMillis(30), Usage.NONE))
+                        : List.of(),
                 answered ? Optional.of(Duration.ofMillis(30)) : Optional.empty(),
                 Duration.ofMillis(200),
                 answered ? Optional.of(Duration.ofMillis(5)) : Optional.empty(),

@@ -15,6 +15,8 @@ import dev.headgate.testkit.Received;
 import dev.headgate.testkit.Reply;
 import dev.headgate.testkit.Step;
 import dev.headgate.time.Clock;
+import dev.headgate.upstream.health.BreakerLimits;
+import dev.headgate.upstream.health.CredentialHealth;
 import dev.headgate.upstream.http1.Http1Engine;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -54,6 +56,7 @@ final class AnswerStreamTest {
                     .create(new ProviderSettings(fake.url(), Optional.empty(), Optional.empty())),
             List.of(),
             List.of(),
+            List.of(new CredentialHealth(BreakerLimits.OFF, refusal -> {}, Clock.SYSTEM.nanos())),
             engine,
             1 << 20);
 
@@ -72,7 +75,7 @@ final class AnswerStreamTest {
     private <T> T stream(Duration idle, BiConsumer<AnswerStream, CompletableFuture<T>> use) throws Exception {
         var result = new CompletableFuture<T>();
         Duration second = Duration.ofSeconds(5);
-        var limits = new Limits(1, second, second, second, second, idle, second);
+        var limits = new Limits(1, second, second, second, second, second, second, idle, 0, second);
         context.runOnContext(v -> upstream.attempt(
                         new Loop(0, vertx, Clock.SYSTEM),
                         new AttemptRequest(
@@ -85,7 +88,10 @@ final class AnswerStreamTest {
                                 false,
                                 List.of(),
                                 limits,
-                                second))
+                                second,
+                                Optional.empty()),
+                        upstream.admit("m", Clock.SYSTEM.nanos(), true).orElseThrow(),
+                        upstream.load("m"))
                 .outcome()
                 .onFailure(result::completeExceptionally)
                 .onSuccess(a -> use.accept(((UpstreamAnswer.Streamed) a).events(), result)));

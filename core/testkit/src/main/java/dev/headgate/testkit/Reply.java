@@ -29,7 +29,11 @@ public final class Reply {
     }
 
     sealed interface Piece {
-        /** @param pause before each time */
+        /**
+         * The same bytes, once or more often.
+         *
+         * @param pause before each time
+         */
         record Bytes(Body bytes, long times, Duration pause) implements Piece {}
 
         record Gate(Step step) implements Piece {}

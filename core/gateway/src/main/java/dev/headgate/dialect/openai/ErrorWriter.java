@@ -43,7 +43,7 @@ final class ErrorWriter {
             case BUDGET_SPENT -> "insufficient_quota";
             case UPSTREAM_AUTH, UPSTREAM_UNREACHABLE, UPSTREAM_FAILED, UPSTREAM_TIMEOUT, UPSTREAM_BROKE_OFF ->
                 "upstream_error";
-            case NO_TARGET, CLIENT_GONE, INTERNAL -> "server_error";
+            case NO_TARGET, CLIENT_GONE, OUTRUN, INTERNAL -> "server_error";
         };
     }
 
@@ -60,8 +60,13 @@ final class ErrorWriter {
                     case UPSTREAM_TIMEOUT -> "upstream_timeout";
                     case UPSTREAM_BROKE_OFF -> "upstream_stream_incomplete";
                     case NO_TARGET -> "overloaded";
-                    case INVALID_REQUEST, FORBIDDEN, REJECTED_BY_FILTER, UPSTREAM_REJECTED, CLIENT_GONE, INTERNAL ->
-                        null;
+                    case INVALID_REQUEST,
+                            FORBIDDEN,
+                            REJECTED_BY_FILTER,
+                            UPSTREAM_REJECTED,
+                            CLIENT_GONE,
+                            OUTRUN,
+                            INTERNAL -> null;
                 });
     }
 }

@@ -96,6 +96,7 @@ public final class CredentialHealth {
                     REJECTED_BY_FILTER,
                     NO_TARGET,
                     CLIENT_GONE,
+                    OUTRUN,
                     INTERNAL -> released(permit);
         }
     }

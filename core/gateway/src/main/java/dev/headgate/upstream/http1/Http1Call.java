@@ -11,6 +11,7 @@ final class Http1Call implements Engine.Call {
     private final Engine.Receiver receiver;
     private @Nullable UpstreamConnection connection;
     private long timer = -1;
+    private boolean afresh;
     private boolean over;
 
     Http1Call(Http1Pool pool, Engine.Request request, Engine.Receiver receiver) {
@@ -26,6 +27,18 @@ final class Http1Call implements Engine.Call {
     /** Gives up when no connection was had in time. */
     void waiting(long timerId) {
         timer = timerId;
+    }
+
+    /** Whether it may be sent once more after its connection proved dead: once, and on a fresh one. */
+    boolean anotherChance() {
+        boolean first = !over && !afresh;
+        afresh = true;
+        connection = null;
+        return first;
+    }
+
+    boolean fits(UpstreamConnection c) {
+        return !afresh || c.fresh();
     }
 
     void startedOn(UpstreamConnection c) {

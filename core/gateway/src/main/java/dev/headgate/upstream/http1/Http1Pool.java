@@ -88,10 +88,21 @@ final class Http1Pool {
             context.runOnContext(v -> call.failed(unreachable()));
         } else {
             waiting.add(call);
-            call.waiting(loop.vertx().setTimer(millis(request.connect()), t -> tooLate(call)));
-            connect(request.connect());
+            await(call);
         }
         return call;
+    }
+
+    /** Sends a call again that went to a connection which was dead already. */
+    void sendAfresh(Http1Call call) {
+        waiting.addFirst(call);
+        await(call);
+    }
+
+    private void await(Http1Call call) {
+        Duration limit = call.request.connect();
+        call.waiting(loop.vertx().setTimer(millis(limit), t -> tooLate(call)));
+        connect(limit);
     }
 
     private static long millis(Duration d) {
@@ -150,10 +161,11 @@ final class Http1Pool {
             connection.close();
             return;
         }
-        Http1Call next = waiting.poll();
-        if (next == null) {
+        Http1Call next = waiting.peek();
+        if (next == null || !next.fits(connection)) {
             idle.add(connection);
         } else {
+            waiting.remove();
             connection.start(next);
         }
     }

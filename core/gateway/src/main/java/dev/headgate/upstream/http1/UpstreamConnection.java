@@ -62,6 +62,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Http1Call call;
     private @Nullable ChannelFuture written;
     private boolean reusable;
+    private boolean reused;
+    private boolean heard;
     private boolean inInterim;
     private int interim;
     private boolean paused;
@@ -89,7 +91,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
                 .setMaxChunkSize(MAX_PIECE_BYTES)
                 .setHeadersFactory(FlatHeaders.FACTORY);
         vertx.pipeline()
-                .addBefore(vertx.name(), "responses", new HttpResponseDecoder(config))
+                .addBefore(vertx.name(), "responses", connection.new Responses(config))
                 .addBefore(vertx.name(), "calls", connection);
         return connection;
     }
@@ -103,6 +105,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         call = c;
         c.startedOn(this);
         reusable = false;
+        heard = false;
         interim = 0;
         try {
             send(c.request);
@@ -305,6 +308,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         written = null;
         paused = false;
         if (clean) {
+            reused = true;
             idleSince = pool.nanos();
             channel.config().setAutoRead(true);
             pool.use(this);
@@ -329,8 +333,20 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         ctx.fireChannelInactive();
     }
 
+    /** Whether a call may take it that cannot bear a connection which the upstream has long given up. */
+    boolean fresh() {
+        return !reused;
+    }
+
     private void broken() {
-        fail("closed the connection unanswered");
+        Http1Call c = call;
+        if (c != null && reused && !heard && c.anotherChance()) {
+            // The upstream gave an idle connection up just when it was used: the request did not reach it.
+            call = null;
+            pool.sendAfresh(c);
+        } else {
+            fail("closed the connection unanswered");
+        }
     }
 
     private void fail(String what) {
@@ -355,6 +371,19 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             LOG.error("an upstream connection failed", cause);
         }
         close();
+    }
+
+    /** Decodes answers, and knows whether a single byte has come since the request was sent. */
+    private final class Responses extends HttpResponseDecoder {
+        Responses(HttpDecoderConfig config) {
+            super(config);
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext c, Object message) throws Exception {
+            heard = true;
+            super.channelRead(c, message);
+        }
     }
 
     private record Head(HttpResponse response) implements Engine.Answer {

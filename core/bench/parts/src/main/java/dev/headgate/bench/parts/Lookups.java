@@ -74,12 +74,20 @@ public class Lookups {
 
     private static RouteTable routes(int count) {
         Duration second = Duration.ofSeconds(1);
-        Limits limits = new Limits(2, second, second, second, second, second, second);
+        Limits limits = new Limits(2, second, second, second, second, second, second, second, 0, second);
         List<Target> targets = List.of(new Target("openai", "*", 1));
         List<String> wildcards = List.of("claude-*", "gemini-2.5-flash-*", "mistral-large-*");
         return new RouteTable(IntStream.range(0, count)
                 .mapToObj(i -> i < wildcards.size() ? wildcards.get(i) : "model-" + i)
-                .map(name -> new Route(name, Route.Policy.ORDERED, targets, List.of(), limits))
+                .map(name -> new Route(new Route.Plan(
+                        name,
+                        Route.Policy.ORDERED,
+                        Route.Affinity.NONE,
+                        targets,
+                        List.of(),
+                        limits,
+                        Optional.empty(),
+                        Optional.empty())))
                 .toList());
     }
 
@@ -93,7 +101,8 @@ public class Lookups {
     }
 
     private static ExchangeReport report() {
-        Attempt attempt = new Attempt("openai", "gpt-4o-mini", 200, Optional.empty(), Duration.ofMillis(410));
+        Attempt attempt =
+                new Attempt("openai", "gpt-4o-mini", 200, Optional.empty(), Duration.ofMillis(410), Usage.NONE);
         return new ExchangeReport(
                 "01JD8V6X3N5Y7Z9A1B2C3D4E5F",
                 "search",
