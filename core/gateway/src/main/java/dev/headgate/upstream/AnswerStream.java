@@ -52,7 +52,21 @@ public final class AnswerStream implements EventStream {
             int status,
             Function<UpstreamError, Failure> meaning,
             Commit commit) {
-        this.intake = new StreamIntake(loop, upstream, request, call, status, meaning, commit, this::deliver);
+        this(loop, upstream, request, call, status, meaning, commit, LeastPace.WINDOW);
+    }
+
+    /** @param paceWindow how long the least pace is measured before it counts */
+    AnswerStream(
+            Loop loop,
+            String upstream,
+            AttemptRequest request,
+            Engine.Call call,
+            int status,
+            Function<UpstreamError, Failure> meaning,
+            Commit commit,
+            Duration paceWindow) {
+        this.intake =
+                new StreamIntake(loop, upstream, request, call, status, meaning, commit, paceWindow, this::deliver);
     }
 
     /** Runs once, when the stream has ended in whatever way. */

@@ -17,6 +17,11 @@ final class Pace {
         }
     }
 
+    /** How many have come. */
+    long events() {
+        return events;
+    }
+
     /** The mean pause between events, or empty when there were fewer than two. */
     Optional<Duration> meanPause() {
         return events < 2 ? Optional.empty() : Optional.of(Duration.ofNanos((last - first) / (events - 1)));

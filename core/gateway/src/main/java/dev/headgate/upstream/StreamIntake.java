@@ -45,6 +45,7 @@ final class StreamIntake implements SseParser.Sink {
     private final Runnable endedByLimit;
     private final long totalDeadline;
     private final long idleNanos;
+    private final Duration paceWindow;
     private final StreamReader reader;
     private final SseParser parser = new SseParser();
     private final Pace pace = new Pace();
@@ -58,10 +59,14 @@ final class StreamIntake implements SseParser.Sink {
     private long afterEnd;
     private long linger = -1;
     private @Nullable Watch watch;
+    private @Nullable LeastPace leastPace;
     private @Nullable EventBytes json;
     private @Nullable Failure failure;
 
-    /** @param endedByLimit runs when time has ended the stream, after its commit */
+    /**
+     * @param paceWindow how long the least pace is measured before it counts
+     * @param endedByLimit runs when time has ended the stream, after its commit
+     */
     StreamIntake(
             Loop loop,
             String upstream,
@@ -70,6 +75,7 @@ final class StreamIntake implements SseParser.Sink {
             int status,
             Function<UpstreamError, Failure> meaning,
             AnswerStream.Commit commit,
+            Duration paceWindow,
             Runnable endedByLimit) {
         this.loop = loop;
         this.upstream = upstream;
@@ -78,6 +84,7 @@ final class StreamIntake implements SseParser.Sink {
         this.status = status;
         this.meaning = meaning;
         this.commit = commit;
+        this.paceWindow = paceWindow;
         this.endedByLimit = endedByLimit;
         this.totalDeadline = loop.clock().nanos() + request.remaining().toNanos();
         this.idleNanos = request.limits().idle().toNanos();
@@ -112,11 +119,16 @@ final class StreamIntake implements SseParser.Sink {
 
     /** Whether the upstream is to be held back, because what came is not taken. */
     void hold(boolean hold) {
-        if (hold && !held) {
-            held = true;
+        if (hold == held) {
+            return;
+        }
+        held = hold;
+        if (leastPace != null) {
+            leastPace.hold(hold);
+        }
+        if (hold) {
             call.pause();
-        } else if (!hold && held) {
-            held = false;
+        } else {
             call.resume();
         }
     }
@@ -271,6 +283,10 @@ final class StreamIntake implements SseParser.Sink {
         if (stage == Stage.HELD) {
             stage = Stage.COMMITTED;
             watch = new Watch(loop, patience(loop.clock().nanos()), this::expired);
+            int least = request.limits().minEventsPerSecond();
+            if (least > 0) {
+                leastPace = new LeastPace(loop, pace, least, paceWindow, this::tooSlow);
+            }
             commit.committed();
         }
     }
@@ -328,6 +344,14 @@ final class StreamIntake implements SseParser.Sink {
         endedByLimit.run();
     }
 
+    /** Less content came than a stream must bring; one that has finished owes none. */
+    private void tooSlow() {
+        if (!reader.finished()) {
+            breakOff(failed("sent its answer too slowly"));
+            endedByLimit.run();
+        }
+    }
+
     private void mark() {
         byte[] mark = reader.endMark();
         out.add(mark, 0, mark.length);
@@ -350,6 +374,9 @@ final class StreamIntake implements SseParser.Sink {
     private void stopWatch() {
         if (watch != null) {
             watch.stop();
+        }
+        if (leastPace != null) {
+            leastPace.stop();
         }
     }
 
