@@ -7,9 +7,11 @@ import dev.headgate.testkit.OpenAiReplies;
 import dev.headgate.testkit.RawClient;
 import dev.headgate.testkit.Received;
 import dev.headgate.testkit.Reply;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Connections to upstreams are kept, shared in turn, and never carry one answer into another. */
 final class ConnectionsTest {
@@ -51,6 +53,24 @@ final class ConnectionsTest {
             }
         }
         assertThat(pair.primary.received()).hasSizeLessThan(220);
+    }
+
+    /** A request that crosses the close of its connection was not read by anybody; it is no failed try. */
+    @Test
+    @Timeout(120)
+    void a_stale_connection_costs_no_try() {
+        int before = pair.primary.requests();
+        var answers = new ArrayList<String>();
+        try (RawClient client = pair.connect()) {
+            for (int i = 0; i < 1000; i++) {
+                Reply whole = OpenAiReplies.chat("whole");
+                pair.primary.always(i % 2 == 0 ? whole.cutAfter(1_000_000) : whole.resetAfter(1_000_000));
+                client.post("/v1/chat/completions", Pair.chat("patient"));
+                answers.add(client.read().chat().text());
+            }
+        }
+        assertThat(answers).containsOnly("whole");
+        assertThat(pair.primary.requests() - before).isLessThanOrEqualTo(1010);
     }
 
     @Test
