@@ -12,6 +12,9 @@ import dev.headgate.http.AdminPlane;
 import dev.headgate.http.DataPlane;
 import dev.headgate.http.Health;
 import dev.headgate.http.HttpLimits;
+import dev.headgate.http.admin.AdminCall;
+import dev.headgate.http.admin.DrillCalls;
+import dev.headgate.http.admin.ExplainCall;
 import dev.headgate.telemetry.AccessLog;
 import dev.headgate.telemetry.LineWriter;
 import dev.headgate.telemetry.Metrics;
@@ -26,7 +29,9 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +52,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final String TEXT = "text/plain; charset=utf-8";
     private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
 
     private final Configuration configuration;
@@ -104,8 +110,7 @@ public final class Gateway {
                         .setPort(first.config().admin().port()),
                 first.config().admin().token().map(Secret::reveal),
                 health,
-                metrics,
-                this::reloadAsync);
+                calls());
         metrics.configured(first.version());
         metrics.counter("headgate_log_lines_dropped_total", "Log lines dropped.", accessLog::dropped);
         metrics.perUpstream(
@@ -124,6 +129,27 @@ public final class Gateway {
                 "headgate_drills",
                 "Faults under way that an operator asked for.",
                 () -> drills.underWay(Clock.SYSTEM.nanos()).size());
+    }
+
+    private List<AdminCall> calls() {
+        var calls = new ArrayList<AdminCall>();
+        calls.add(new AdminCall(
+                "GET",
+                "/metrics",
+                r -> Future.succeededFuture(new AdminCall.Answer(
+                        200,
+                        "text/plain; version=0.0.4; charset=utf-8",
+                        new String(metrics.text(), StandardCharsets.UTF_8)))));
+        calls.add(new AdminCall(
+                "POST",
+                "/config/reload",
+                r -> reloadAsync()
+                        .map(report -> new AdminCall.Answer(200, TEXT, report))
+                        .recover(e -> Future.succeededFuture(
+                                new AdminCall.Answer(422, TEXT, String.valueOf(e.getMessage()))))));
+        calls.add(new ExplainCall(current::get, Clock.SYSTEM).call());
+        calls.addAll(new DrillCalls(drills, Clock.SYSTEM).all());
+        return calls;
     }
 
     private static long unusable(Upstream upstream) {

@@ -89,6 +89,16 @@ public final class Keyring {
         throw refuse("The API key is not known here. Use a key issued for this gateway.");
     }
 
+    /** The caller with a key of this name; without a name, the one that needs no key, if any does not. */
+    public Optional<Caller> named(Optional<String> key) {
+        return key.isEmpty()
+                ? anonymous
+                : entries.values().stream()
+                        .map(e -> e.caller)
+                        .filter(c -> c.principal().key().equals(key.get()))
+                        .findFirst();
+    }
+
     private static GatewayException refuse(String message) {
         return Failure.of(Failure.Kind.UNAUTHENTICATED, message)
                 .withCode("invalid_api_key")

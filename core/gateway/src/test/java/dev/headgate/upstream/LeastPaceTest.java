@@ -18,6 +18,7 @@ import io.vertx.core.VertxOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -71,9 +72,19 @@ final class LeastPaceTest {
         var end = new CompletableFuture<String>();
         context.runOnContext(v -> {
             var call = new Call();
-            var limits = new Limits(1, MINUTE, MINUTE, MINUTE, MINUTE, MINUTE, MINUTE, course.least());
+            var limits = new Limits(1, MINUTE, MINUTE, MINUTE, MINUTE, MINUTE, MINUTE, MINUTE, course.least(), MINUTE);
             var request = new AttemptRequest(
-                    new OpenAiDialect(), Operation.CHAT, "m", Body.of("{}"), true, 1, false, List.of(), limits, MINUTE);
+                    new OpenAiDialect(),
+                    Operation.CHAT,
+                    "m",
+                    Body.of("{}"),
+                    true,
+                    1,
+                    false,
+                    List.of(),
+                    limits,
+                    MINUTE,
+                    Optional.empty());
             var stream = new AnswerStream(
                     new Loop(0, vertx, Clock.SYSTEM),
                     "up",
