@@ -16,6 +16,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 /** Whoever leaves or reads slowly costs no more than what was under way. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -114,6 +115,7 @@ final class CallerLeavesTest {
 
     /** What the upstream has sent but nobody takes stays with the upstream; then all of it arrives. */
     @Test
+    @Timeout(240) // twenty megabytes through a narrow window
     void a_slow_reader_holds_the_upstream_back() throws NoSuchAlgorithmException {
         int times = 5_000;
         byte[] event = Reply.event(OpenAiReplies.textChunk("x".repeat(4000))).getBytes(StandardCharsets.UTF_8);
