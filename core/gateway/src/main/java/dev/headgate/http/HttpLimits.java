@@ -21,5 +21,6 @@ public record HttpLimits(
         int maxConnections) {
     static final int MAX_URI_BYTES = 4096;
     static final int MAX_HEADER_BYTES = 8192;
-    static final int WRITE_QUEUE_BYTES = 64 * 1024;
+    /** With the read that overruns it, what a client that takes nothing costs. */
+    static final int WRITE_QUEUE_BYTES = 32 * 1024;
 }

@@ -141,9 +141,9 @@ public final class AnswerStream implements EventStream {
             delivering = false;
         }
         if (!ended) {
-            // Reads on only while nothing waits to be taken. After the end the rest is thrown away; reading it gives
-            // the connection back.
-            intake.hold(intake.waiting() && demand == 0 && !intake.ended());
+            // Reads on only while more is wanted. After the end the rest is thrown away; reading it gives the
+            // connection back.
+            intake.hold(demand == 0 && !intake.ended());
         }
     }
 

@@ -45,8 +45,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private static final int MAX_INTERIM = 10;
     /** What the system may hold for us; by itself it would let an answer that nobody reads grow to many megabytes. */
     private static final int RECEIVE_BUFFER_BYTES = 512 * 1024;
+    /** The most that is read at once: a stream that its caller does not take is held back only after the present read. */
+    private static final int MAX_READ_BYTES = 16 * 1024;
     /** A read begins with more room than an event takes, so that one call to the system sees that nothing is left. */
-    private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(2048, 4096, MAX_PIECE_BYTES);
+    private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator(2048, 4096, MAX_READ_BYTES);
     /** Up to here head and body go out from one buffer. */
     private static final int ONE_BUFFER_BYTES = 256 * 1024;
 
