@@ -38,6 +38,7 @@ public final class FakeUpstream implements AutoCloseable {
     private volatile Function<Received, Reply> otherwise =
             r -> OpenAiReplies.error(500, "unscripted", "no reply scripted for " + r.method() + " " + r.path());
     private volatile int kept = Integer.MAX_VALUE;
+    private volatile int sendBuffer;
     private volatile boolean closing;
 
     /** An upstream on a port of its own, ready for connections. */
@@ -94,6 +95,12 @@ public final class FakeUpstream implements AutoCloseable {
     /** Remembers no more than the latest so many requests, for tests that send very many. */
     public FakeUpstream keeping(int latest) {
         kept = latest;
+        return this;
+    }
+
+    /** Lets the system hold no more than about so many bytes of what a connection, yet to come, is being sent. */
+    public FakeUpstream holding(int bytes) {
+        sendBuffer = bytes;
         return this;
     }
 
@@ -201,6 +208,9 @@ public final class FakeUpstream implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 socket.setTcpNoDelay(true);
+                if (sendBuffer > 0) {
+                    socket.setSendBufferSize(sendBuffer);
+                }
                 var connection = new UpstreamConnection(this, socket, connections.get() + 1);
                 open.add(connection);
                 connections.incrementAndGet();

@@ -1,0 +1,141 @@
+package dev.headgate.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A gateway in a process of its own, from the classes under test, so that its memory can be told from the test's. */
+final class GatewayProcess implements AutoCloseable {
+    private static final Pattern URLS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
+
+    private final Process process;
+    private final URI url;
+    private final URI admin;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /**
+     * @param heap its greatest heap, as {@code -Xmx} takes it
+     * @param yaml its configuration without {@code server} and {@code admin}
+     */
+    GatewayProcess(String heap, String server, String yaml) {
+        try {
+            Path file = Files.createTempDirectory("headgate-process").resolve("gateway.yaml");
+            Files.writeString(file, "server: " + server + "\nadmin: { port: 0 }\n" + yaml);
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-Xms24m",
+                    "-Xmx" + heap,
+                    "-XX:+UseCompactObjectHeaders",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "dev.headgate.app.Main",
+                    "run",
+                    "--config",
+                    file.toString()));
+            process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            List<String> urls = urls();
+            admin = URI.create(urls.getFirst());
+            url = URI.create(urls.getLast());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The addresses it prints up to its being ready: the admin port's first, the data port's last. */
+    private List<String> urls() throws IOException {
+        var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        List<String> urls = new ArrayList<>();
+        var said = new StringBuilder();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            said.append(line).append('\n');
+            Matcher m = URLS.matcher(line);
+            while (m.find() && (line.contains("admin ") || line.contains("curl "))) {
+                urls.add(m.group());
+            }
+            if (line.startsWith("ready in ")) {
+                Thread.ofVirtual().start(() -> drain(out));
+                return urls;
+            }
+        }
+        throw new AssertionError("the gateway did not start:\n" + said);
+    }
+
+    private static void drain(BufferedReader out) {
+        try {
+            while (out.readLine() != null) {
+                // the access log, which nobody wants here
+            }
+        } catch (IOException e) {
+            // It has ended.
+        }
+    }
+
+    URI url() {
+        return url;
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** The sum of a metric over its labels. */
+    double metric(String name) {
+        try {
+            return client.send(
+                            HttpRequest.newBuilder(admin.resolve("/metrics")).build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(l -> l.startsWith(name + " ") || l.startsWith(name + "{"))
+                    .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What it holds in memory, all of it, in bytes, after a collection of garbage. */
+    long resident() throws IOException, InterruptedException {
+        new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(l -> l.startsWith("VmRSS"))
+                .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")) * 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        process.destroyForcibly();
+    }
+}
