@@ -77,8 +77,8 @@ final class EveryByteTest {
         }
 
         static Job of(String modelAtUpstream) {
-            String[] words = modelAtUpstream.split("\\.");
-            return new Job(Integer.parseInt(words[0]), Cut.valueOf(words[1]), Integer.parseInt(words[2]));
+            List<String> words = List.of(modelAtUpstream.split("\\.", 3));
+            return new Job(Integer.parseInt(words.get(0)), Cut.valueOf(words.get(1)), Integer.parseInt(words.get(2)));
         }
     }
 

@@ -130,7 +130,8 @@ final class FailoverTest {
                 assertThat(f.stream("m", "x-request-timeout: 400ms").status()).isIn(502, 504);
                 // Tried to their ends the targets would take seconds.
                 Instant latest = begun.plusMillis(650);
-                f.every(u -> assertThat(u.received()).allSatisfy(r -> assertThat(r.at()).isBefore(latest)));
+                f.every(u -> assertThat(u.received())
+                        .allSatisfy(r -> assertThat(r.at()).isBefore(latest)));
             }
         }
     }
@@ -209,7 +210,8 @@ final class FailoverTest {
             for (int i = 0; i < 10; i++) {
                 assertThat(f.stream("m").chat().text()).isEqualTo("from a");
             }
-            assertThat(f.a.received()).filteredOn(r -> r.header("authorization").endsWith("first-key-1"))
+            assertThat(f.a.received())
+                    .filteredOn(r -> r.header("authorization").endsWith("first-key-1"))
                     .as("asked once and then left alone")
                     .hasSize(1);
             f.a.when(r -> r.header("authorization").endsWith("second-key-2"), OpenAiReplies.error(401, "x", "no"));
@@ -229,7 +231,8 @@ final class FailoverTest {
                 assertThat(f.stream("m").status()).isEqualTo(200);
             }
             assertThat(f.a.received()).hasSize(11);
-            assertThat(f.metric("headgate_credentials_refused_total{upstream=\"a\"}")).isEqualTo(1);
+            assertThat(f.metric("headgate_credentials_refused_total{upstream=\"a\"}"))
+                    .isEqualTo(1);
         }
     }
 }

@@ -21,8 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** When an upstream that fails is left alone, what callers see meanwhile, and how it comes back. */
 final class HealthTest {
     private static final Reply BROKEN = OpenAiReplies.error(503, "unavailable", "down");
-    private static final String TRY_ONCE = "  m: { targets: [ a/x ], fallback: [ b/x ], retry: { attempts: 1 } }\n"
-            + "  alone: { targets: [ a/x ], retry: { attempts: 1 }, timeouts: { first-token: 200ms } }\n";
+    private static final String TRY_ONCE = """
+              m: { targets: [ a/x ], fallback: [ b/x ], retry: { attempts: 1 } }
+              alone: { targets: [ a/x ], retry: { attempts: 1 }, timeouts: { first-token: 200ms } }
+            """;
 
     @Test
     void a_flapping_upstream_is_left_probed_by_one_call_at_a_time_and_taken_back() {
@@ -125,8 +127,8 @@ final class HealthTest {
 
     @Test
     void streams_that_break_off_and_answers_that_never_come_count() {
-        for (Reply fault : List.of(
-                Reply.never(), OpenAiReplies.chatStream("half", "way").resetAfter(500))) {
+        for (Reply fault :
+                List.of(Reply.never(), OpenAiReplies.chatStream("half", "way").resetAfter(500))) {
             try (var f = Failover.of(TRY_ONCE)) {
                 f.a.always(fault);
                 for (int i = 0; i < 12; i++) {

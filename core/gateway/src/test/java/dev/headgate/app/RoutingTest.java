@@ -22,17 +22,26 @@ final class RoutingTest {
                 .header("content-type", "text/event-stream")
                 .chunked()
                 .trickling(role, 1, first)
-                .then(Reply.event(OpenAiReplies.textChunk("slow")) + Reply.event(OpenAiReplies.finishChunk("stop"))
+                .then(Reply.event(OpenAiReplies.textChunk("slow"))
+                        + Reply.event(OpenAiReplies.finishChunk("stop"))
                         + Reply.event("[DONE]"));
     }
 
     private static String conversation(int number, int turns) {
         var messages = new StringBuilder("{\"role\":\"system\",\"content\":\"be kind\"}");
         for (int i = 0; i < turns; i++) {
-            messages.append(",{\"role\":\"user\",\"content\":\"question ").append(number).append(' ').append(i);
-            messages.append("\"},{\"role\":\"assistant\",\"content\":\"answer ").append(i).append("\"}");
+            messages.append(",{\"role\":\"user\",\"content\":\"question ")
+                    .append(number)
+                    .append(' ')
+                    .append(i);
+            messages.append("\"},{\"role\":\"assistant\",\"content\":\"answer ")
+                    .append(i)
+                    .append("\"}");
         }
-        messages.append(",{\"role\":\"user\",\"content\":\"question ").append(number).append(' ').append(turns);
+        messages.append(",{\"role\":\"user\",\"content\":\"question ")
+                .append(number)
+                .append(' ')
+                .append(turns);
         return "{\"model\":\"m\",\"stream\":true,\"messages\":[" + messages + "\"}]}";
     }
 
@@ -67,7 +76,8 @@ final class RoutingTest {
         try (var f = Failover.of("  m: { policy: least-busy, targets: [ a/x, b/x ] }\n  hold: a/x\n")) {
             var step = new Step();
             f.a.script(Reply.sse(OpenAiReplies.roleChunk()).gate(step));
-            try (var held = dev.headgate.testkit.RawClient.connect(f.gateway.url().toString())) {
+            try (var held =
+                    dev.headgate.testkit.RawClient.connect(f.gateway.url().toString())) {
                 held.post("/v1/chat/completions", Pair.streamed("hold"));
                 f.a.await(1);
                 for (int i = 0; i < 10; i++) {
@@ -80,7 +90,8 @@ final class RoutingTest {
 
     @Test
     void the_cheapest_is_asked_and_steps_back_when_it_fails() {
-        String models = "  m: { policy: cheapest, targets: [ dear/gpt-4o, cheap/gpt-4o-mini ], retry: { attempts: 1 } }\n";
+        String models =
+                "  m: { policy: cheapest, targets: [ dear/gpt-4o, cheap/gpt-4o-mini ], retry: { attempts: 1 } }\n";
         try (var dear = new FakeUpstream();
                 var cheap = new FakeUpstream();
                 TestGateway gateway = TestGateway.start("""
@@ -91,16 +102,18 @@ final class RoutingTest {
                         %s""".formatted(dear.url(), cheap.url(), models))) {
             dear.always(OpenAiReplies.chat("dear"));
             cheap.always(OpenAiReplies.chat("cheap"));
-            assertThat(gateway.post("/v1/chat/completions", Pair.chat("m")).body()).contains("cheap");
+            assertThat(gateway.post("/v1/chat/completions", Pair.chat("m")).body())
+                    .contains("cheap");
             cheap.always(OpenAiReplies.error(500, "x", "broken"));
-            assertThat(gateway.post("/v1/chat/completions", Pair.chat("m")).body()).contains("dear");
+            assertThat(gateway.post("/v1/chat/completions", Pair.chat("m")).body())
+                    .contains("dear");
         }
     }
 
     @Test
     void a_conversation_stays_where_it_began_and_leaves_only_when_it_must() {
-        try (var f = Failover.of(
-                "  m: { affinity: conversation, targets: [ a/x, b/x, c/x ], retry: { attempts: 1 } }\n")) {
+        try (var f =
+                Failover.of("  m: { affinity: conversation, targets: [ a/x, b/x, c/x ], retry: { attempts: 1 } }\n")) {
             Set<String> homes = new HashSet<>();
             for (int number = 0; number < 30; number++) {
                 String home = f.ask(conversation(number, 0)).header("x-headgate-upstream");
@@ -146,7 +159,9 @@ final class RoutingTest {
     void a_shadow_sees_the_request_and_nobody_sees_the_shadow() {
         try (var f = Failover.of("  m: { targets: [ a/x ], shadow: { to: b/next, share: 100% } }\n")) {
             for (Reply of : new Reply[] {
-                OpenAiReplies.chatStreamWithUsage(3, 40, "shadow"), Reply.resetting(), OpenAiReplies.error(500, "x", "no")
+                OpenAiReplies.chatStreamWithUsage(3, 40, "shadow"),
+                Reply.resetting(),
+                OpenAiReplies.error(500, "x", "no")
             }) {
                 f.b.always(of);
                 int before = f.b.received().size();

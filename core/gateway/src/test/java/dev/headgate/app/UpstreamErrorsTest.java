@@ -33,7 +33,8 @@ final class UpstreamErrorsTest {
     /** To a request for a model that was not asked for before: one that throttles is not asked again so soon. */
     private HttpResponse<String> answer(Reply reply) {
         upstream.always(reply);
-        return gateway.post("/v1/chat/completions", Pair.chat("m-" + ++asked), "authorization", "Bearer c40a7be915d3286f");
+        return gateway.post(
+                "/v1/chat/completions", Pair.chat("m-" + ++asked), "authorization", "Bearer c40a7be915d3286f");
     }
 
     @Test

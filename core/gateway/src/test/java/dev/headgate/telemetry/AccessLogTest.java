@@ -76,8 +76,9 @@ final class AccessLogTest {
                         List.of(THROTTLED, ANSWERED),
                         Optional.of(Duration.ofMillis(1_020)),
                         usage))
-                .isEqualTo("req_1 search search-prod smart → anthropic status=200 attempts=2(openai 429 212ms, anthropic ok 410ms)"
-                        + " ttft=1.0s total=2.9s in=812(cached 640) out=233");
+                .isEqualTo(
+                        "req_1 search search-prod smart → anthropic status=200 attempts=2(openai 429 212ms, anthropic ok 410ms)"
+                                + " ttft=1.0s total=2.9s in=812(cached 640) out=233");
     }
 
     @Test
