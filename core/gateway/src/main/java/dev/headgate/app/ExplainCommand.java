@@ -8,6 +8,7 @@ import dev.headgate.route.Fallback;
 import dev.headgate.route.Limits;
 import dev.headgate.route.Route;
 import dev.headgate.route.Target;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,11 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    @Option(
+            names = "--live",
+            description = "Ask the running gateway what would happen now, with the health of every credential.")
+    private boolean live;
+
     @Override
     public Integer call() {
         try (PluginHost plugins = Places.plugins()) {
@@ -63,6 +69,9 @@ final class ExplainCommand implements Callable<Integer> {
                         .forEach(spec.commandLine().getErr()::println);
                 return 1;
             }
+            if (live) {
+                return live(outcome.blueprint().get(), out);
+            }
             Map<String, Object> explanation = explain(outcome.blueprint().get());
             if (json) {
                 out.println(JsonMapper.shared().writeValueAsString(explanation));
@@ -71,6 +80,17 @@ final class ExplainCommand implements Callable<Integer> {
             }
             out.flush();
             return explanation.containsKey("refused") ? 1 : 0;
+        }
+    }
+
+    private int live(Blueprint b, PrintWriter out) {
+        try {
+            out.print(new LiveExplanation(b.config().admin()).ask(model, key));
+            out.flush();
+            return 0;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return 1;
         }
     }
 

@@ -107,10 +107,14 @@ final class UpstreamRegistry {
                 plan.maxResponse());
     }
 
-    private List<CredentialHealth> health(UpstreamPlan plan) {
+    /** What is inside the gateway is never left alone: its faulty models would take the others along. */
+    private static BreakerLimits limits(UpstreamPlan plan) {
         Breaker b = plan.config().breaker();
-        var limits = new BreakerLimits(
-                b.on(),
+        if (inside(plan) || !b.on()) {
+            return BreakerLimits.OFF;
+        }
+        return new BreakerLimits(
+                true,
                 percent(b.failures()),
                 Math.min(b.minimumCalls(), b.window()),
                 b.window(),
@@ -118,6 +122,10 @@ final class UpstreamRegistry {
                 b.slowAfter(),
                 b.open().min(),
                 b.open().max());
+    }
+
+    private List<CredentialHealth> health(UpstreamPlan plan) {
+        BreakerLimits limits = limits(plan);
         return IntStream.range(0, Math.max(1, plan.credentials().size()))
                 .mapToObj(i -> new CredentialHealth(
                         limits, refusal -> onBenched.benched(plan.name(), i, refusal), Clock.SYSTEM.nanos()))
@@ -128,8 +136,12 @@ final class UpstreamRegistry {
         return (int) Math.max(1, Math.round(share.fraction() * 100));
     }
 
+    private static boolean inside(UpstreamPlan plan) {
+        return plan.baseUrl().startsWith("echo:");
+    }
+
     private Engine engine(UpstreamPlan plan) {
-        if (plan.baseUrl().startsWith("echo:")) {
+        if (inside(plan)) {
             return new EchoEngine();
         }
         URI base = URI.create(plan.baseUrl());

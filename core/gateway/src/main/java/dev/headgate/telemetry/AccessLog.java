@@ -47,6 +47,11 @@ public final class AccessLog {
             if (attempts.size() > 1) {
                 s.append(' ').append(text(a.elapsed())); // of a single one ttft and total say it
             }
+            if (a.failure().isPresent()) {
+                // What a lost attempt has used is said here, what the answer used at the end of the line.
+                a.usage().prompt().ifPresent(n -> s.append(" in=").append(n));
+                a.usage().completion().ifPresent(n -> s.append(" out=").append(n));
+            }
         }
     }
 

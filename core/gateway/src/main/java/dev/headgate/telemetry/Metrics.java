@@ -74,6 +74,14 @@ public final class Metrics {
     private final Histogram total = histogram("headgate_request_duration_seconds", "From request to end.", SECONDS);
     private final Histogram firstToken =
             histogram("headgate_time_to_first_token_seconds", "From request to the answer's first content.", SECONDS);
+    private final Histogram failedAttempts = Histogram.builder()
+            .name("headgate_failed_attempt_duration_seconds")
+            .help("From the beginning of an attempt to its failure.")
+            .labelNames("upstream", "outcome")
+            .classicOnly()
+            .withoutExemplars()
+            .classicUpperBounds(SECONDS)
+            .register(registry);
     private final Histogram pause =
             histogram("headgate_inter_token_seconds", "Mean pause between pieces of a stream.", PAUSES);
     private final Gauge inFlight = Gauge.builder()
@@ -156,6 +164,10 @@ public final class Metrics {
         for (Attempt a : r.attempts()) {
             attempts.labelValues(a.upstream(), a.failure().map(Kind::label).orElse("ok"))
                     .inc();
+            a.failure()
+                    .ifPresent(kind -> failedAttempts
+                            .labelValues(a.upstream(), kind.label())
+                            .observe(a.elapsed().toNanos() / 1e9));
         }
         if (!r.upstream().isEmpty()) {
             observe(total, r, r.total());

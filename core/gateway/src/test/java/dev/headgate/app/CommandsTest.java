@@ -249,4 +249,23 @@ final class CommandsTest {
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .endsWith("WARNING Test  said: a\n    2026-01-01T00:00:00.000Z INFO forged?[2J?x\n");
     }
+
+    @Test
+    void explain_asks_the_running_gateway_when_told_to() throws IOException {
+        String routes = "upstreams: { echo: { provider: echo } }\nmodels: { m: echo/echo }\n";
+        String file;
+        try (TestGateway gateway = TestGateway.start(routes)) {
+            int port = gateway.adminUrl().getPort();
+            file = file("admin: { port: " + port + " }\n" + routes);
+            Ran ran = run("explain", "--live", "--config", file, "--model", "m");
+            assertThat(ran.code()).as(ran.err()).isZero();
+            assertThat(ran.out()).contains("\"outcome\" : \"asks echo/echo\"", "\"state\" : \"ready\"");
+            ran = run("explain", "--live", "--config", file, "--model", "m", "--key", "nobody");
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.err()).contains("answered 400", "no key has this name");
+        }
+        Ran ran = run("explain", "--live", "--config", file, "--model", "m");
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("no gateway answers at 127.0.0.1:", "leave --live out");
+    }
 }

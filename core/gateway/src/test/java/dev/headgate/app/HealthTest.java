@@ -150,6 +150,10 @@ final class HealthTest {
             String told = f.explain("m");
             assertThat(told).contains("\"outcome\" : \"asks b/x\"", "\"state\" : \"open\"", "\"state\" : \"ready\"");
             assertThat(told.indexOf("\"to\" : \"b/x\"")).isLessThan(told.indexOf("\"to\" : \"a/x\""));
+            assertThat(
+                            f.metric(
+                                    "headgate_failed_attempt_duration_seconds_count{outcome=\"upstream_failed\",upstream=\"a\"}"))
+                    .isEqualTo(5);
             assertThat(f.explain("alone")).contains("\"outcome\" : \"503 no_target\"");
             assertThat(f.explain("nothing")).contains("\"outcome\" : \"404 model_not_found\"");
         }

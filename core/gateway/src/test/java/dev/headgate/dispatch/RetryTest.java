@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headgate.api.Failure.Kind;
 import dev.headgate.route.Limits;
 import java.time.Duration;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,5 +43,27 @@ final class RetryTest {
     void pauses_stay_under_a_bound_that_doubles(@ForAll @IntRange(min = 1, max = 40) int tries) {
         long bound = Math.min(2000, 100L << Math.min(10, tries - 1));
         assertThat(Retry.backoff(LIMITS, tries)).isBetween(Duration.ZERO, Duration.ofMillis(bound));
+    }
+
+    /** A thousand that fail together must not come back together. */
+    @Test
+    void pauses_are_spread_evenly() {
+        int[] tenths = new int[20];
+        for (int i = 0; i < 1_000; i++) {
+            long millis = Retry.backoff(LIMITS, 10).toMillis();
+            tenths[(int) Math.min(19, millis / 100)]++;
+        }
+        // Fifty on average; a hundred is seven standard deviations away.
+        assertThat(tenths).allSatisfy(n -> assertThat(n).isBetween(5, 100));
+    }
+
+    @Test
+    void a_wait_that_is_asked_for_is_kept_with_a_little_more_and_never_shortens_the_backoff() {
+        for (int i = 0; i < 200; i++) {
+            assertThat(Retry.pause(LIMITS, 1, Optional.of(Duration.ofSeconds(3))))
+                    .isBetween(Duration.ofSeconds(3), Duration.ofMillis(3_300));
+            assertThat(Retry.pause(LIMITS, 1, Optional.of(Duration.ZERO)))
+                    .isBetween(Duration.ZERO, Duration.ofMillis(100));
+        }
     }
 }
