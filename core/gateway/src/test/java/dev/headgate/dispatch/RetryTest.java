@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headgate.api.Failure.Kind;
 import dev.headgate.route.Limits;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -54,7 +55,7 @@ final class RetryTest {
             tenths[(int) Math.min(19, millis / 100)]++;
         }
         // Fifty on average; a hundred is seven standard deviations away.
-        assertThat(tenths).allSatisfy(n -> assertThat(n).isBetween(5, 100));
+        assertThat(Arrays.stream(tenths).boxed()).allSatisfy(n -> assertThat(n).isBetween(5, 100));
     }
 
     @Test
