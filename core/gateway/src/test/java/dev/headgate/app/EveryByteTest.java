@@ -13,6 +13,7 @@ import dev.headgate.testkit.Recording;
 import dev.headgate.testkit.Recordings;
 import dev.headgate.testkit.Reply;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -37,6 +38,7 @@ final class EveryByteTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int CLIENTS = 256;
     private static final int EVERY = 13;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     /** What an upstream's settings end with, so that no breaker stands between a cut and its target. */
     private static final String BREAKER_OFF = ", breaker: off";
     /** Filters, usage and tool calls; in a long run also text, reasoning and comments of other servers. */
@@ -99,12 +101,16 @@ final class EveryByteTest {
               primary: { provider: openai-compatible, base-url: "%s"%s }
               spare: { provider: openai-compatible, base-url: "%s"%s }
             models:
-              "patient/*": { targets: [ primary/* ], fallback: [ spare/m ], retry: { attempts: 1 } }
+              "patient/*":
+                targets: [ primary/* ]
+                fallback: [ spare/m ]
+                retry: { attempts: 1 }
+                timeouts: { connect: 30s }
               "short/*":
                 targets: [ primary/* ]
                 fallback: [ spare/m ]
                 retry: { attempts: 1 }
-                timeouts: { first-token: 1s, idle: 80ms }
+                timeouts: { connect: 30s, first-token: 1s, idle: 80ms }
             """.formatted(primary.url(), BREAKER_OFF, spare.url(), BREAKER_OFF));
 
     @AfterAll
@@ -171,7 +177,7 @@ final class EveryByteTest {
     }
 
     private void work(Queue<Job> jobs, Tally tally) {
-        RawClient client = RawClient.connect(gateway.url().toString());
+        RawClient client = connect();
         for (Job job = jobs.poll(); job != null; job = jobs.poll()) {
             try {
                 Answer answer = client.post("/v1/chat/completions", request(job.model()))
@@ -183,12 +189,12 @@ final class EveryByteTest {
                 }
                 if (answer.end() != End.COMPLETE) {
                     client.close();
-                    client = RawClient.connect(gateway.url().toString());
+                    client = connect();
                 }
             } catch (AssertionError | RuntimeException e) {
                 tally.wrong.add(job + ": " + e);
                 client.close();
-                client = RawClient.connect(gateway.url().toString());
+                client = connect();
             }
         }
         client.close();
@@ -196,6 +202,10 @@ final class EveryByteTest {
 
     private static String tail(String text) {
         return text.length() < 400 ? text : "… " + text.substring(text.length() - 400);
+    }
+
+    private RawClient connect() {
+        return RawClient.connect(gateway.url().toString()).within(PATIENCE);
     }
 
     private String judge(Job job, Answer answer, Tally tally) {
