@@ -39,7 +39,7 @@ final class MarkedStreamsTest {
     private static final int CALLS = LONG ? 12 : 3;
     private static final Pattern MARKER = Pattern.compile("caller-\\d+-\\d+");
     /** What an upstream's settings end with, so that no breaker stands between a fault and its target. */
-    private static final String BREAKER_OFF = "";
+    private static final String BREAKER_OFF = ", breaker: off";
 
     private static final Duration SOON = Duration.ofSeconds(2);
 
