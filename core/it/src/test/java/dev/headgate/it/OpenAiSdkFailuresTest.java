@@ -33,11 +33,17 @@ final class OpenAiSdkFailuresTest {
     @BeforeAll
     static void start() {
         gateway = PackagedGateway.start("""
-                upstreams: { up: { provider: openai-compatible, base-url: "%s" } }
+                upstreams:
+                  up: { provider: openai-compatible, base-url: "%1$s", breaker: off }
+                  refused-sync: { provider: openai-compatible, base-url: "%1$s" }
+                  refused-async: { provider: openai-compatible, base-url: "%1$s" }
                 models:
+                  "throttled-*": { targets: [ "up/*" ], retry: { attempts: 1 } }
+                  refused-sync: { targets: [ refused-sync/real ], retry: { attempts: 1 } }
+                  refused-async: { targets: [ refused-async/real ], retry: { attempts: 1 } }
                   m: { targets: [up/real], retry: { attempts: 1 } }
                   impatient: { targets: [up/real], retry: { attempts: 1 }, timeouts: { idle: 300ms } }
-                keys: [ { name: app, secret: %s } ]
+                keys: [ { name: app, secret: %2$s } ]
                 """.formatted(UPSTREAM.url(), KEY));
     }
 
@@ -51,6 +57,14 @@ final class OpenAiSdkFailuresTest {
         return Stream.of(
                 arguments(named("sync", Sdk.of(false, gateway.url(), KEY))),
                 arguments(named("async", Sdk.of(true, gateway.url(), KEY))));
+    }
+
+    /** What is throttled or refused once is left alone for a while, so each face has its own. */
+    private static String face(Sdk sdk) {
+        return switch (sdk) {
+            case Sdk.Blocking b -> "sync";
+            case Sdk.Async a -> "async";
+        };
     }
 
     private static ChatCompletionCreateParams hello(String model) {
@@ -119,7 +133,7 @@ final class OpenAiSdkFailuresTest {
     void a_throttled_upstream_is_a_rate_limit_with_the_time_to_wait(Sdk sdk) {
         UPSTREAM.script(
                 OpenAiReplies.error(429, "rate_limit_exceeded", "slow down").header("retry-after", "7"));
-        var raised = catchThrowableOfType(RateLimitException.class, () -> sdk.chat(hello("m")));
+        var raised = catchThrowableOfType(RateLimitException.class, () -> sdk.chat(hello("throttled-" + face(sdk))));
         assertThat(raised.code()).contains("rate_limit_exceeded");
         assertThat(raised.headers().values("retry-after")).containsExactly("7");
     }
@@ -137,7 +151,7 @@ final class OpenAiSdkFailuresTest {
     @OnBothFaces
     void a_refused_upstream_key_is_a_server_error_and_not_the_callers_fault(Sdk sdk) {
         UPSTREAM.script(OpenAiReplies.error(401, "invalid_api_key", "Incorrect API key provided: sk-up-secret"));
-        var raised = catchThrowableOfType(InternalServerException.class, () -> sdk.chat(hello("m")));
+        var raised = catchThrowableOfType(InternalServerException.class, () -> sdk.chat(hello("refused-" + face(sdk))));
         assertThat(raised.getMessage()).doesNotContain("sk-up-secret");
     }
 
