@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 
 /** A gateway in a process of its own, from the classes under test, so that its memory can be told from the test's. */
 final class GatewayProcess implements AutoCloseable {
+    private static final Pattern HEAP = Pattern.compile("(?:DefNew|Tenured) +total [0-9]+K, used ([0-9]+)K");
+    private static final Pattern DIRECT = Pattern.compile("- +Other \\(reserved=[0-9]+KB, committed=([0-9]+)KB\\)");
     private static final Pattern URLS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
 
     private final Process process;
@@ -41,6 +43,7 @@ final class GatewayProcess implements AutoCloseable {
                     "-Xmx" + heap,
                     "-XX:+UseCompactObjectHeaders",
                     "-XX:+ExitOnOutOfMemoryError",
+                    "-XX:NativeMemoryTracking=summary",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
                     "-cp",
@@ -116,21 +119,34 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** What it holds in memory, all of it, in bytes, after a collection of garbage. */
-    long resident() throws IOException, InterruptedException {
-        new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        Long.toString(process.pid()),
-                        "GC.run")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
-        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                .filter(l -> l.startsWith("VmRSS"))
-                .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")) * 1024)
-                .findFirst()
-                .orElseThrow();
+    /** What it holds on its heap after a collection of garbage, and beside it in buffers, in bytes. */
+    long held() throws IOException, InterruptedException {
+        jcmd("GC.run");
+        long heap = sum(HEAP, jcmd("GC.heap_info"));
+        long direct = sum(DIRECT, jcmd("VM.native_memory", "summary"));
+        return (heap + direct) * 1024;
+    }
+
+    private static long sum(Pattern kilobytes, String said) {
+        List<Long> found = kilobytes
+                .matcher(said)
+                .results()
+                .map(r -> Long.parseLong(r.group(1)))
+                .toList();
+        if (found.isEmpty()) {
+            throw new AssertionError("no " + kilobytes + " in:\n" + said);
+        }
+        return found.stream().mapToLong(Long::longValue).sum();
+    }
+
+    private String jcmd(String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(process.pid())));
+        command.addAll(List.of(words));
+        Process jcmd = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        jcmd.waitFor();
+        return said;
     }
 
     @Override
