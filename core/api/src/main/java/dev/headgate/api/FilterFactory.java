@@ -10,6 +10,20 @@ public interface FilterFactory extends ExtensionPoint {
     /** The name under which {@code filters:} in the configuration refers to this plugin. */
     String name();
 
+    /** What its filters are for. */
+    default Phase phase() {
+        return Phase.TRANSFORM;
+    }
+
+    /**
+     * Whether its filters block: they wait for something or compute for longer than a millisecond. They are then called
+     * on a thread of their own instead of the exchange's event loop; {@link Filter.Chain#proceed} and everything after
+     * it run on the loop as ever.
+     */
+    default boolean blocking() {
+        return false;
+    }
+
     /**
      * A filter for one configuration. Called while a configuration is being built, never on an event loop.
      *

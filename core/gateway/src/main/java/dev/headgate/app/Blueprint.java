@@ -1,11 +1,11 @@
 package dev.headgate.app;
 
-import dev.headgate.api.Filter;
 import dev.headgate.config.ConfigError;
 import dev.headgate.config.ConfigResult;
 import dev.headgate.config.GatewayConfig;
 import dev.headgate.config.Positions;
 import dev.headgate.dialect.ListedModel;
+import dev.headgate.dispatch.Filters;
 import dev.headgate.identity.Keyring;
 import dev.headgate.identity.Team;
 import dev.headgate.plugin.PluginHost;
@@ -33,7 +33,7 @@ record Blueprint(
         Keyring keys,
         Map<String, Team> teams,
         List<ListedModel> models,
-        List<Filter> filters) {
+        Filters filters) {
 
     /** A blueprint, or why there is none. */
     record Result(Optional<Blueprint> blueprint, List<ConfigError> errors) {}

@@ -1,12 +1,9 @@
 package dev.headgate.app;
 
-import dev.headgate.api.Filter;
-import dev.headgate.api.FilterSettings;
 import dev.headgate.config.Affinity;
 import dev.headgate.config.ConfigError;
 import dev.headgate.config.ConfigResult;
 import dev.headgate.config.FallbackRef;
-import dev.headgate.config.FilterUse;
 import dev.headgate.config.GatewayConfig;
 import dev.headgate.config.Key;
 import dev.headgate.config.Policy;
@@ -14,6 +11,8 @@ import dev.headgate.config.Secret;
 import dev.headgate.config.Timeouts;
 import dev.headgate.config.Upstream;
 import dev.headgate.dialect.ListedModel;
+import dev.headgate.dispatch.Filters;
+import dev.headgate.dispatch.Installed;
 import dev.headgate.identity.AllowList;
 import dev.headgate.identity.Keyring;
 import dev.headgate.identity.Team;
@@ -36,13 +35,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A blueprint in the making, with the errors found so far. */
 final class Draft {
-    private static final Logger LOG = LoggerFactory.getLogger(Draft.class);
-
     private final ConfigResult.Valid valid;
     private final GatewayConfig config;
     private final PluginHost plugins;
@@ -59,7 +54,7 @@ final class Draft {
     }
 
     Blueprint.Result finish() {
-        List<Filter> filters = check();
+        Lists filters = check();
         config.teams().forEach((name, t) -> teams.put(name, new Team(name, new AllowList(t.models()))));
         var routes = new RouteTable(config.models().entrySet().stream()
                 .map(m -> route(m.getKey(), m.getValue()))
@@ -77,7 +72,7 @@ final class Draft {
                         keys(),
                         teams,
                         listed(routes),
-                        filters)),
+                        filters.of(routes))),
                 List.of());
     }
 
@@ -87,7 +82,7 @@ final class Draft {
         return List.copyOf(errors);
     }
 
-    private List<Filter> check() {
+    private Lists check() {
         new FileChecks(this::error).run(config);
         config.upstreams().forEach((name, u) -> plan(name, u).ifPresent(p -> upstreams.put(name, p)));
         return filters();
@@ -247,30 +242,32 @@ final class Draft {
         return r.reachable().findFirst().orElseThrow().upstream();
     }
 
-    private List<Filter> filters() {
-        var filters = new ArrayList<Filter>();
-        for (int i = 0; i < config.filters().size(); i++) {
-            filter(config.filters().get(i), "filters[" + i + "]").ifPresent(filters::add);
+    /** Those around everything; each team's; each model's, by its name as configured. */
+    private record Lists(List<Installed> all, Map<String, List<Installed>> teams, Map<String, List<Installed>> models) {
+        Filters of(RouteTable routes) {
+            return new Filters(
+                    all,
+                    teams,
+                    routes.routes().stream()
+                            .filter(r -> models.containsKey(r.name()))
+                            .collect(Collectors.toMap(r -> r, r -> models.getOrDefault(r.name(), List.of()))));
         }
-        return filters;
     }
 
-    private Optional<Filter> filter(FilterUse use, String path) {
-        if (!plugins.names().contains(use.plugin())) {
-            error(
-                    path,
-                    "no plugin offers the filter \"" + use.plugin() + "\"; known: "
-                            + (plugins.names().isEmpty() ? "none" : String.join(", ", plugins.names())));
-            return Optional.empty();
-        }
-        try {
-            return plugins.create(use.plugin(), new FilterSettings(use.settings()));
-        } catch (IllegalArgumentException e) {
-            error(path + "." + use.plugin(), Optional.ofNullable(e.getMessage()).orElse("settings not accepted"));
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            LOG.error("the plugin of the filter {} failed", use.plugin(), e);
-            error(path, "the plugin of the filter " + use.plugin() + " failed; the log has its stack");
-        }
-        return Optional.empty();
+    private Lists filters() {
+        var draft = new FilterDraft(plugins, this::error);
+        var ofTeams = new HashMap<String, List<Installed>>();
+        config.teams().forEach((name, t) -> {
+            if (!t.filters().isEmpty()) {
+                ofTeams.put(name, draft.install(t.filters(), "teams." + name + ".filters"));
+            }
+        });
+        var ofModels = new HashMap<String, List<Installed>>();
+        config.models().forEach((name, m) -> {
+            if (!m.filters().isEmpty()) {
+                ofModels.put(name, draft.install(m.filters(), "models." + name + ".filters"));
+            }
+        });
+        return new Lists(draft.install(config.filters(), "filters"), ofTeams, ofModels);
     }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -152,11 +153,18 @@ final class ExplainCommand implements Callable<Integer> {
                 "timeouts",
                 "connect " + seconds(l.connect()) + ", first token " + seconds(l.firstToken()) + ", idle "
                         + seconds(l.idle()) + ", total " + seconds(l.total()));
-        e.put(
-                "filters",
-                b.config().filters().isEmpty()
-                        ? "none"
-                        : b.config().filters().stream().map(f -> f.plugin()).toList());
+        List<String> filters = Stream.of(
+                        b.config().filters(),
+                        Optional.ofNullable(b.config().teams().get(teamName))
+                                .map(dev.headgate.config.Team::filters)
+                                .orElse(List.of()),
+                        Optional.ofNullable(b.config().models().get(r.name()))
+                                .map(dev.headgate.config.Route::filters)
+                                .orElse(List.of()))
+                .flatMap(List::stream)
+                .map(f -> f.plugin())
+                .toList();
+        e.put("filters", filters.isEmpty() ? "none" : filters);
         return e;
     }
 

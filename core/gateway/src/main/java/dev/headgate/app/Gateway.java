@@ -1,5 +1,6 @@
 package dev.headgate.app;
 
+import dev.headgate.api.Attempt;
 import dev.headgate.config.Admin;
 import dev.headgate.config.Changes;
 import dev.headgate.config.ConfigError;
@@ -7,6 +8,8 @@ import dev.headgate.config.GatewayConfig;
 import dev.headgate.config.Secret;
 import dev.headgate.config.Server;
 import dev.headgate.config.Tls;
+import dev.headgate.dispatch.FilterOutcome;
+import dev.headgate.dispatch.Observer;
 import dev.headgate.dispatch.Snapshot;
 import dev.headgate.http.AdminPlane;
 import dev.headgate.http.DataPlane;
@@ -61,6 +64,17 @@ public final class Gateway {
     private final int loops;
     private final UpstreamRegistry upstreams;
     private final AtomicReference<Snapshot> current;
+    private final Observer observer = new Observer() {
+        @Override
+        public void shadowed(String route, Attempt attempt) {
+            metrics.shadowed(route, attempt);
+        }
+
+        @Override
+        public void filtered(String filter, FilterOutcome outcome, long ownNanos) {
+            metrics.filtered(filter, outcome.label(), ownNanos);
+        }
+    };
     private final Drills drills = new Drills();
     private final Health health = new Health();
     private final Metrics metrics;
@@ -189,7 +203,7 @@ public final class Gateway {
                 blueprint.models(),
                 blueprint.filters(),
                 drills,
-                metrics::shadowed,
+                observer,
                 () -> upstreams.release(plans));
     }
 

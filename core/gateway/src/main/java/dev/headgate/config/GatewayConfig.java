@@ -37,7 +37,7 @@ public record GatewayConfig(
         models = Copies.inOrder(models);
         filters = List.copyOf(filters);
         var all = new LinkedHashMap<>(teams);
-        all.putIfAbsent(Team.DEFAULT, new Team(List.of("*")));
+        all.putIfAbsent(Team.DEFAULT, new Team(List.of("*"), List.of()));
         teams = Copies.inOrder(all);
         keys = List.copyOf(keys);
     }

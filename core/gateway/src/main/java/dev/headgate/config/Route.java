@@ -29,6 +29,9 @@ public record Route(
         @Describe("How long each stage of a request may take.")
         Timeouts timeouts,
 
+        @Describe("The plugins that its requests run through, inside those of all requests and of the team.")
+        List<FilterUse> filters,
+
         @Describe("Another target raced against one that is late.")
         Optional<Hedge> hedge,
 
@@ -38,6 +41,7 @@ public record Route(
     public Route {
         targets = List.copyOf(targets);
         fallback = List.copyOf(fallback);
+        filters = List.copyOf(filters);
     }
 
     @Shorthand
@@ -54,6 +58,7 @@ public record Route(
                 List.of(),
                 Retry.DEFAULT,
                 Timeouts.DEFAULT,
+                List.of(),
                 Optional.empty(),
                 Optional.empty());
     }

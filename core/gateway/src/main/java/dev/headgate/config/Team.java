@@ -8,11 +8,15 @@ public record Team(
         @Describe("The models its keys may name; a * at the end means any rest.")
         @Default("*")
         @Matches(value = Names.PATTERN, use = Names.PATTERN_USE)
-        List<String> models) {
+        List<String> models,
+
+        @Describe("The plugins that its requests run through, inside those of all requests.")
+        List<FilterUse> filters) {
     /** The team of keys that name none, and of callers without a key. */
     public static final String DEFAULT = "default";
 
     public Team {
         models = List.copyOf(models);
+        filters = List.copyOf(filters);
     }
 }

@@ -38,7 +38,7 @@ public final class Snapshot {
 
     /**
      * @param models what can be listed, for all callers together
-     * @param filters run in this order around every exchange
+     * @param filters run around the exchanges
      * @param drills those under way, whatever the configuration
      * @param onClosed runs once, when nobody uses this snapshot any more
      */
@@ -48,7 +48,7 @@ public final class Snapshot {
             Keyring keys,
             Map<String, Upstream> upstreams,
             List<ListedModel> models,
-            List<Filter> filters,
+            Filters filters,
             Drills drills,
             Observer observer,
             Runnable onClosed) {
@@ -57,7 +57,7 @@ public final class Snapshot {
         this.keys = keys;
         this.upstreams = Map.copyOf(upstreams);
         this.models = List.copyOf(models);
-        this.chain = FilterChain.around(filters, Dispatcher::dispatch);
+        this.chain = filters.chain(Dispatcher::dispatch, observer);
         this.drills = drills;
         this.observer = observer;
         this.onClosed = onClosed;

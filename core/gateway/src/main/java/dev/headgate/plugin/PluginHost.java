@@ -88,6 +88,11 @@ public final class PluginHost implements AutoCloseable {
         return List.copyOf(offers().keySet());
     }
 
+    /** What makes the filters of this name, when a plugin offers one. */
+    public Optional<FilterFactory> factory(String name) {
+        return Optional.ofNullable(offers().get(name)).map(Offer::factory);
+    }
+
     /**
      * A filter with these settings, or empty when no plugin offers one of this name.
      *

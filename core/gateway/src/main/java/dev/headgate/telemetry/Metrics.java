@@ -74,6 +74,18 @@ public final class Metrics {
     private final Histogram total = histogram("headgate_request_duration_seconds", "From request to end.", SECONDS);
     private final Histogram firstToken =
             histogram("headgate_time_to_first_token_seconds", "From request to the answer's first content.", SECONDS);
+    private final Counter filterCalls = Counter.builder()
+            .withoutExemplars()
+            .name("headgate_filter_calls_total")
+            .help("Calls of filters by how they went: kept, failed, timed-out, blocked, or benched when not called.")
+            .labelNames("filter", "outcome")
+            .register(registry);
+    private final Counter filterSeconds = Counter.builder()
+            .withoutExemplars()
+            .name("headgate_filter_seconds_total")
+            .help("Time that filters took for themselves, without that of what they stand around.")
+            .labelNames("filter")
+            .register(registry);
     private final Histogram failedAttempts = Histogram.builder()
             .name("headgate_failed_attempt_duration_seconds")
             .help("From the beginning of an attempt to its failure.")
@@ -208,6 +220,12 @@ public final class Metrics {
                 .completion()
                 .ifPresent(n ->
                         shadowTokens.labelValues(route, a.upstream(), "output").inc(n));
+    }
+
+    /** A filter was called, or passed over. */
+    public void filtered(String filter, String outcome, long ownNanos) {
+        filterCalls.labelValues(filter, outcome).inc();
+        filterSeconds.labelValues(filter).inc(ownNanos / 1e9);
     }
 
     /** A provider has refused a credential of this upstream. */

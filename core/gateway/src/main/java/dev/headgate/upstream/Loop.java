@@ -45,6 +45,20 @@ public final class Loop {
         return netty.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
     }
 
+    /** Whether this is called on the loop. */
+    public boolean here() {
+        return netty.inEventLoop();
+    }
+
+    /** Runs the task on this loop: at once when this is called on it, else soon. */
+    public void execute(Runnable task) {
+        if (here()) {
+            task.run();
+        } else {
+            context.runOnContext(v -> task.run());
+        }
+    }
+
     /** Runs what did not come through Vert.x as if it had, so that the loop is known to whatever is called. */
     public void run(Runnable task) {
         ContextInternal before = context.beginDispatch();

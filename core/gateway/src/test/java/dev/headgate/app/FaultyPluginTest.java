@@ -45,7 +45,9 @@ final class FaultyPluginTest {
                         .doesNotContain("Exception")
                         .doesNotContain("dev.headgate")
                         .doesNotContain("FaultyFilters");
-                assertThat(ask(gateway, "sound").statusCode()).isEqualTo(200);
+                for (int i = 0; i < 3; i++) { // one that fails half of the time is benched
+                    assertThat(ask(gateway, "sound").statusCode()).isEqualTo(200);
+                }
             }
             assertThat(gateway.metrics()).contains("headgate_in_flight 0.0\n");
         }

@@ -103,6 +103,7 @@ class ConfigReaderTest {
                                 Optional.empty(),
                                 0,
                                 Duration.ofMinutes(5)),
+                        List.of(),
                         Optional.empty(),
                         Optional.empty()));
 
@@ -148,7 +149,7 @@ class ConfigReaderTest {
                         0,
                         Optional.empty()));
         assertThat(c.admin()).isEqualTo(new Admin("127.0.0.1", 8081, Optional.empty()));
-        assertThat(c.teams()).containsExactly(Map.entry("default", new Team(List.of("*"))));
+        assertThat(c.teams()).containsExactly(Map.entry("default", new Team(List.of("*"), List.of())));
         assertThat(c.keys()).isEmpty();
     }
 

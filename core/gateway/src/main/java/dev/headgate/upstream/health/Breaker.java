@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
  * end when the breaker opens, and the results of former ones say nothing about the present. Within an era a call was let
  * through either while the breaker was closed or as the only trial.
  */
-final class Breaker {
+public final class Breaker {
     /** What {@link #acquire} says to a call that is not let through. */
-    static final long REFUSED = -1;
+    public static final long REFUSED = -1;
 
     private final CircuitBreaker states;
     private final IntervalFunction waits;
@@ -34,7 +34,7 @@ final class Breaker {
     private volatile boolean probing;
     private volatile long until;
 
-    Breaker(BreakerLimits limits, long now) {
+    public Breaker(BreakerLimits limits, long now) {
         origin = now;
         present = now;
         waits = IntervalFunction.ofExponentialBackoff(limits.openMin(), 2, limits.openMax());
@@ -76,7 +76,7 @@ final class Breaker {
     }
 
     /** Lets a call through, and says to which era it belongs; {@link #REFUSED} otherwise. */
-    long acquire(long now) {
+    public long acquire(long now) {
         long belongs = era; // before the state: a call must not pass for one of an era that began after it
         return switch (state(now)) {
             case READY -> belongs;
@@ -96,7 +96,7 @@ final class Breaker {
     }
 
     /** A call went well after {@code waited} nanoseconds. */
-    synchronized void succeeded(long belongs, long waited, long now) {
+    public synchronized void succeeded(long belongs, long waited, long now) {
         if (belongs == era) {
             present = now;
             states.onSuccess(waited, TimeUnit.NANOSECONDS);
@@ -104,7 +104,7 @@ final class Breaker {
         }
     }
 
-    synchronized void failed(long belongs, long now) {
+    public synchronized void failed(long belongs, long now) {
         if (belongs == era) {
             present = now;
             states.onError(0, TimeUnit.NANOSECONDS, new Failed());

@@ -1,0 +1,221 @@
+package dev.headgate.dispatch;
+
+import dev.headgate.api.Body;
+import dev.headgate.api.Exchange;
+import dev.headgate.api.Filter;
+import dev.headgate.api.GatewayException;
+import dev.headgate.api.GatewayResponse;
+import dev.headgate.upstream.Loop;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call of a filter, from its beginning to whatever ends it. Only the filter's own time counts against its limit: not
+ * that of the chain behind it. Whatever the filter still does after its end is ignored, and an answer it brings then is
+ * given up. Confined to the exchange's event loop, wherever the filter itself runs.
+ */
+final class FilterRun implements Filter.Chain {
+    private static final Logger LOG = LoggerFactory.getLogger(FilterRun.class);
+
+    private enum Stage {
+        BEFORE,
+        INSIDE,
+        AFTER,
+        OVER
+    }
+
+    private final GuardedFilter guarded;
+    private final ExchangeState exchange;
+    private final Loop loop;
+    private final long era;
+    private final Body body;
+    private final Promise<GatewayResponse> result = Promise.promise();
+    private Stage stage = Stage.BEFORE;
+    private long since;
+    private long own;
+    private long nested; // spent on the loop in what the filter called, or in what follows it
+    private @Nullable Future<GatewayResponse> inner;
+    private java.util.concurrent.@Nullable Future<?> timer;
+
+    FilterRun(GuardedFilter guarded, ExchangeState exchange, long era) {
+        this.guarded = guarded;
+        this.exchange = exchange;
+        this.loop = exchange.loop();
+        this.era = era;
+        this.body = exchange.body();
+        this.since = now();
+    }
+
+    private long now() {
+        return loop.clock().nanos();
+    }
+
+    Future<GatewayResponse> start() {
+        if (guarded.contract().blocking()) {
+            arm();
+            Thread.ofVirtual().name("headgate-filter").start(this::call);
+        } else {
+            long begun = since;
+            call();
+            held(now() - begun - nested);
+            if (stage == Stage.BEFORE) {
+                arm();
+            }
+        }
+        return result.future();
+    }
+
+    @SuppressWarnings("NullAway") // a filter may return null, whatever it is told
+    private void call() {
+        try {
+            Future<GatewayResponse> response = guarded.filter().apply(exchange, this);
+            if (response == null) {
+                loop.execute(() -> broken(FilterOutcome.FAILED, new NullPointerException("the filter returned null")));
+            } else {
+                response.onComplete(r -> loop.execute(() -> done(r)));
+            }
+        } catch (GatewayException e) {
+            loop.execute(() -> done(Future.failedFuture(e)));
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            loop.execute(() -> broken(FilterOutcome.FAILED, e));
+        }
+    }
+
+    /** A filter that keeps the loop to itself keeps it from everybody. */
+    private void held(long nanos) {
+        if (nanos > GuardedFilter.LONGEST_ON_LOOP.toNanos()) {
+            LOG.error(
+                    "filter {} held an event loop up for {} ms; declare it as blocking",
+                    guarded.contract().name(),
+                    nanos / 1_000_000);
+            guarded.broken(era, FilterOutcome.BLOCKED, nanos, now());
+        }
+    }
+
+    private void arm() {
+        timer = loop.after(guarded.contract().limit().toNanos(), () -> broken(FilterOutcome.TIMED_OUT, null));
+    }
+
+    private void disarm() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    // ---- the rest of the chain
+
+    @Override
+    public Future<GatewayResponse> proceed(Exchange same) {
+        if (loop.here()) {
+            return enter();
+        }
+        Promise<GatewayResponse> there = Promise.promise();
+        loop.execute(() -> enter().onComplete(there));
+        return there.future();
+    }
+
+    private Future<GatewayResponse> enter() {
+        if (stage != Stage.BEFORE) {
+            return Future.failedFuture(
+                    new IllegalStateException("the rest of a chain may be run once, and in the filter's time"));
+        }
+        stage = Stage.INSIDE;
+        disarm();
+        long entered = now();
+        own += entered - since;
+        Future<GatewayResponse> running = guarded.rest().proceed(exchange);
+        inner = running;
+        nested += now() - entered;
+        Promise<GatewayResponse> back = Promise.promise();
+        running.onComplete(r -> {
+            if (stage == Stage.INSIDE) {
+                stage = Stage.AFTER;
+                since = now();
+                nested = 0;
+                back.handle(r);
+                held(now() - since - nested);
+                if (stage == Stage.AFTER) {
+                    arm();
+                }
+            }
+        });
+        return back.future();
+    }
+
+    // ---- the end
+
+    private void done(AsyncResult<GatewayResponse> r) {
+        if (stage == Stage.OVER) {
+            giveUp(r.result());
+            return;
+        }
+        boolean kept = r.succeeded() ? r.result() != null : r.cause() instanceof GatewayException;
+        if (!kept) {
+            broken(
+                    FilterOutcome.FAILED,
+                    r.succeeded() ? new NullPointerException("the filter answered null") : r.cause());
+            return;
+        }
+        end();
+        long ended = now();
+        guarded.kept(era, own, ended);
+        result.handle(r);
+        nested += now() - ended;
+    }
+
+    private void end() {
+        if (stage != Stage.INSIDE) {
+            own += now() - since;
+        }
+        stage = Stage.OVER;
+        disarm();
+    }
+
+    private void broken(FilterOutcome how, @Nullable Throwable cause) {
+        if (stage == Stage.OVER) {
+            return;
+        }
+        boolean begun = stage != Stage.BEFORE;
+        end();
+        long ended = now();
+        LOG.error(
+                "filter {} {} after {} ms of its own; the exchange {}",
+                guarded.contract().name(),
+                how.label(),
+                own / 1_000_000,
+                guarded.contract().skip() ? "goes on without it" : "fails",
+                cause);
+        guarded.broken(era, how, own, now());
+        if (!guarded.contract().skip()) {
+            result.handle(GuardedFilter.failed());
+            if (inner != null) {
+                inner.onSuccess(FilterRun::giveUp);
+            }
+        } else if (begun && inner != null) {
+            inner.onComplete(result);
+        } else {
+            withoutIt().onComplete(result);
+        }
+        nested += now() - ended;
+    }
+
+    /** The rest of the chain, with the request as it was before the filter laid hands on it. */
+    private Future<GatewayResponse> withoutIt() {
+        if (exchange.body() != body) {
+            exchange.body(body);
+        }
+        return guarded.rest().proceed(exchange);
+    }
+
+    /** A stream that nobody will read must not keep its upstream busy. */
+    private static void giveUp(@Nullable GatewayResponse response) {
+        if (response instanceof GatewayResponse.Streaming s) {
+            s.events().cancel();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.headgate.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.headgate.plugin.PluginHost;
+import dev.headgate.plugin.PluginJars;
+import dev.headgate.plugin.TroubleFilters;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a filter that breaks its contract does to its own requests, and what it cannot do to others. */
+final class FilterContractTest {
+    private static final List<String> FAULTS = List.of(
+            "throws",
+            "errs",
+            "overflows",
+            "nothing",
+            "answers-null",
+            "never",
+            "never-after",
+            "throws-after",
+            "changes-and-throws",
+            "twice",
+            "late");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private TestGateway gateway;
+
+    private static String route(String name, String settings) {
+        return "  " + name + ": { targets: [ echo/echo ], filters: [ " + settings + " ] }\n";
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        PluginJars.write(folder, "trouble-plugin", TroubleFilters.class);
+        PluginJars.write(folder, "waiting-plugin", TroubleFilters.Blocking.class);
+        var routes = new StringBuilder("upstreams: { echo: { provider: echo } }\nmodels:\n  well: echo/echo\n");
+        for (String fault : FAULTS) {
+            String settings = "{ how: " + fault + ", time-limit: 200ms, on-error: ";
+            routes.append(route("fail-" + fault, "{ trouble: " + settings + "fail } }"));
+            routes.append(route("skip-" + fault, "{ trouble: " + settings + "skip } }"));
+        }
+        routes.append(route("benched-fail", "{ trouble: { how: throws } }"));
+        routes.append(route("benched-skip", "{ trouble: { how: never, time-limit: 50ms, on-error: skip } }"));
+        routes.append(route("holds", "{ trouble: { how: holds } }"));
+        routes.append(route("elsewhere", "{ trouble: { how: elsewhere } }"));
+        routes.append(route("waits", "waiting"));
+        gateway = TestGateway.start(routes.toString(), Map.of(), new PluginHost(folder));
+    }
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    private HttpResponse<String> ask(String model) {
+        return gateway.post("/v1/chat/completions", Pair.chat(model));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> the_declared_policy_holds() {
+        return FAULTS.stream()
+                .map(fault -> DynamicTest.dynamicTest(fault, () -> {
+                    HttpResponse<String> failed = ask("fail-" + fault);
+                    assertThat(failed.statusCode()).isEqualTo(500);
+                    assertThat(failed.body())
+                            .contains("\"code\":null")
+                            .doesNotContain(TroubleFilters.DETAIL)
+                            .doesNotContain("dev.headgate");
+                    HttpResponse<String> skipped = ask("skip-" + fault);
+                    assertThat(skipped.statusCode()).as(skipped.body()).isEqualTo(200);
+                    assertThat(skipped.body()).contains("hello").doesNotContain("too late");
+                    assertThat(ask("well").statusCode()).isEqualTo(200);
+                }));
+    }
+
+    @Test
+    void a_filter_that_never_ends_costs_its_time_limit() {
+        Instant begun = Instant.now();
+        assertThat(ask("skip-never").statusCode()).isEqualTo(200);
+        assertThat(Duration.between(begun, Instant.now())).isGreaterThanOrEqualTo(Duration.ofMillis(200));
+        assertThat(gateway.metrics())
+                .contains("headgate_filter_calls_total{filter=\"trouble\",outcome=\"timed-out\"} 1.0");
+    }
+
+    @Test
+    void a_filter_that_keeps_failing_is_benched() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(ask("benched-fail").statusCode()).isEqualTo(500);
+            assertThat(ask("benched-skip").statusCode()).isEqualTo(200);
+        }
+        for (int i = 0; i < 20; i++) {
+            assertThat(ask("benched-fail").statusCode()).isEqualTo(500);
+            assertThat(ask("benched-skip").statusCode()).isEqualTo(200);
+        }
+        assertThat(gateway.metrics())
+                .contains("headgate_filter_calls_total{filter=\"trouble\",outcome=\"failed\"} 5.0")
+                .contains("headgate_filter_calls_total{filter=\"trouble\",outcome=\"timed-out\"} 5.0")
+                .contains("headgate_filter_calls_total{filter=\"trouble\",outcome=\"benched\"} 40.0");
+    }
+
+    @Test
+    void a_filter_that_holds_the_event_loop_up_is_found_and_benched() {
+        int served = 0;
+        while (ask("holds").statusCode() == 200) {
+            assertThat(++served).as("calls before it is benched").isLessThanOrEqualTo(5);
+        }
+        assertThat(gateway.metrics())
+                .contains("headgate_filter_calls_total{filter=\"trouble\",outcome=\"blocked\"} " + served + ".0")
+                .contains("headgate_filter_calls_total{filter=\"trouble\",outcome=\"benched\"} 1.0");
+    }
+
+    @Test
+    void a_filter_may_go_on_from_another_thread() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(ask("elsewhere").body()).contains("hello");
+        }
+    }
+
+    @Test
+    void a_filter_that_is_declared_as_blocking_holds_nobody_up() {
+        var waiting = java.util.concurrent.CompletableFuture.supplyAsync(() -> ask("waits"));
+        for (int i = 0; i < 10; i++) {
+            assertThat(ask("well").statusCode()).isEqualTo(200);
+        }
+        // That nothing sleeps on an event loop is seen to by LoopGuard.
+        HttpResponse<String> answer = waiting.join();
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-waited")).contains("yes");
+    }
+
+    @Test
+    void nothing_is_left_under_way() {
+        for (String fault : FAULTS) {
+            ask("fail-" + fault);
+            ask("skip-" + fault);
+        }
+        assertThat(gateway.metrics()).contains("headgate_in_flight 0.0\n");
+    }
+
+    @Test
+    void settings_of_the_contract_are_checked_with_their_line() {
+        String yaml = "upstreams: { echo: { provider: echo } }\nmodels: { m: echo/echo }\nfilters:\n  - trouble: { ";
+        assertThat(gateway.reload(yaml + "on-error: ignore } \n"))
+                .singleElement()
+                .asString()
+                .endsWith("filters[0].trouble: on-error: use fail or skip");
+        assertThat(gateway.reload(yaml + "time-limit: 5 }\n"))
+                .singleElement()
+                .asString()
+                .endsWith("filters[0].trouble: time-limit: use a time from 1ms to 5m, such as 500ms");
+    }
+}

@@ -1,0 +1,125 @@
+package dev.headgate.plugin;
+
+import dev.headgate.api.Body;
+import dev.headgate.api.Exchange;
+import dev.headgate.api.Filter;
+import dev.headgate.api.FilterFactory;
+import dev.headgate.api.FilterSettings;
+import dev.headgate.api.GatewayResponse;
+import dev.headgate.api.Headers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A plugin whose filters break their contract in the way that their setting says. */
+public final class TroubleFilters implements FilterFactory {
+    /** Stands in every exception, and must never reach a caller. */
+    public static final String DETAIL = "inner-detail-7734";
+
+    @Override
+    public String name() {
+        return "trouble";
+    }
+
+    @Override
+    public Filter create(FilterSettings settings) {
+        String how = settings.text("how", "well");
+        return (exchange, next) -> apply(how, exchange, next);
+    }
+
+    @SuppressWarnings("NullAway") // what broken plugins do
+    private static Future<GatewayResponse> apply(String how, Exchange exchange, Filter.Chain next) {
+        return switch (how) {
+            case "throws" -> throw new IllegalStateException(DETAIL);
+            case "errs" -> throw new AssertionError(DETAIL);
+            case "overflows" -> overflow(0);
+            case "nothing" -> null;
+            case "answers-null" -> Future.succeededFuture();
+            case "never" -> Promise.<GatewayResponse>promise().future();
+            case "never-after" ->
+                next.proceed(exchange)
+                        .compose(r -> Promise.<GatewayResponse>promise().future());
+            case "throws-after" ->
+                next.proceed(exchange).map(r -> {
+                    throw new IllegalStateException(DETAIL);
+                });
+            case "twice" -> {
+                next.proceed(exchange);
+                yield next.proceed(exchange);
+            }
+            case "changes-and-throws" -> {
+                exchange.body(Body.of("{\"model\":\"changed\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"));
+                throw new IllegalStateException(DETAIL);
+            }
+            case "holds" -> {
+                hold(150);
+                yield next.proceed(exchange);
+            }
+            case "elsewhere" -> {
+                Promise<GatewayResponse> promise = Promise.promise();
+                var _ = CompletableFuture.runAsync(
+                        () -> next.proceed(exchange).onComplete(promise),
+                        CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS));
+                yield promise.future();
+            }
+            case "late" -> {
+                Promise<GatewayResponse> promise = Promise.promise();
+                var _ = CompletableFuture.runAsync(
+                        () -> promise.complete(new GatewayResponse.Buffered(200, Headers.NONE, Body.of("too late"))),
+                        CompletableFuture.delayedExecutor(600, TimeUnit.MILLISECONDS));
+                yield promise.future();
+            }
+            default -> next.proceed(exchange);
+        };
+    }
+
+    private static void hold(int millis) {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        int spins = 0;
+        while (System.nanoTime() < until) {
+            spins++;
+        }
+        if (spins < 0) {
+            throw new IllegalStateException(DETAIL);
+        }
+    }
+
+    @SuppressWarnings("InfiniteRecursion")
+    private static Future<GatewayResponse> overflow(int depth) {
+        return overflow(depth + 1).map(r -> r);
+    }
+
+    /** The same, on a thread of its own. */
+    public static final class Blocking implements FilterFactory {
+        @Override
+        public String name() {
+            return "waiting";
+        }
+
+        @Override
+        public boolean blocking() {
+            return true;
+        }
+
+        @Override
+        public Filter create(FilterSettings settings) {
+            return (exchange, next) -> {
+                try {
+                    Thread.sleep(300);
+                    GatewayResponse r = next.proceed(exchange)
+                            .toCompletionStage()
+                            .toCompletableFuture()
+                            .get();
+                    return Future.succeededFuture(
+                            r instanceof GatewayResponse.Buffered b
+                                    ? new GatewayResponse.Buffered(
+                                            b.status(), b.headers().with("x-waited", "yes"), b.body())
+                                    : r);
+                } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+                    throw new IllegalStateException(e);
+                }
+            };
+        }
+    }
+}
