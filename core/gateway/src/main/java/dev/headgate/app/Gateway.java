@@ -25,6 +25,7 @@ import dev.headgate.time.Clock;
 import dev.headgate.upstream.Upstream;
 import dev.headgate.upstream.drill.Drills;
 import dev.headgate.upstream.health.Benched;
+import dev.headgate.upstream.health.Concurrency;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -135,6 +136,14 @@ public final class Gateway {
                 "headgate_upstream_connections",
                 "Connections open to upstreams.",
                 c -> upstreams.inUse().forEach(u -> c.accept(u.name(), u.connections())));
+        metrics.perUpstream(
+                "headgate_upstream_concurrency_limit",
+                "Attempts that may be under way at once; 0 when that is not limited.",
+                c -> upstreams
+                        .inUse()
+                        .forEach(u -> c.accept(
+                                u.name(),
+                                u.concurrency().map(Concurrency::limit).orElse(0))));
         metrics.perUpstream(
                 "headgate_upstream_unusable_credentials",
                 "Credentials that are left alone because they fail or are refused.",

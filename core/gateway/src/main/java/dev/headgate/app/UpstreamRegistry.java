@@ -11,6 +11,7 @@ import dev.headgate.upstream.Upstream;
 import dev.headgate.upstream.echo.EchoEngine;
 import dev.headgate.upstream.health.Benched;
 import dev.headgate.upstream.health.BreakerLimits;
+import dev.headgate.upstream.health.Concurrency;
 import dev.headgate.upstream.health.CredentialHealth;
 import dev.headgate.upstream.http1.Http1Engine;
 import dev.headgate.upstream.http2.Http2Engine;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -103,6 +105,7 @@ final class UpstreamRegistry {
                 plan.credentials().stream().map(Secret::reveal).toList(),
                 List.copyOf(plan.config().headers().entrySet()),
                 health(plan),
+                concurrency(plan),
                 engine(plan),
                 plan.maxResponse());
     }
@@ -130,6 +133,12 @@ final class UpstreamRegistry {
                 .mapToObj(i -> new CredentialHealth(
                         limits, refusal -> onBenched.benched(plan.name(), i, refusal), Clock.SYSTEM.nanos()))
                 .toList();
+    }
+
+    private static Optional<Concurrency> concurrency(UpstreamPlan plan) {
+        return plan.config()
+                .concurrency()
+                .map(c -> c.adaptive() ? Concurrency.adaptive(c.max()) : Concurrency.fixed(c.max()));
     }
 
     private static int percent(Share share) {

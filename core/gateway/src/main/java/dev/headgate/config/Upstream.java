@@ -42,7 +42,10 @@ public record Upstream(
         Optional<Boolean> streamUsage,
 
         @Describe("When it is left alone because it fails, and for how long.")
-        Breaker breaker) {
+        Breaker breaker,
+
+        @Describe("How many attempts may be under way at once; no limit when absent.")
+        Optional<Concurrency> concurrency) {
 
     public Upstream {
         apiKeys = List.copyOf(apiKeys);
@@ -55,6 +58,6 @@ public record Upstream(
         return "Upstream[provider=" + provider + ", baseUrl=" + baseUrl + ", apiKey=" + apiKey + ", apiKeys=" + apiKeys
                 + ", apiVersion=" + apiVersion + ", headers=" + headers.keySet() + ", maxConnections=" + maxConnections
                 + ", httpVersion=" + httpVersion + ", caCertificate=" + caCertificate + ", streamUsage=" + streamUsage
-                + ", breaker=" + breaker + "]";
+                + ", breaker=" + breaker + ", concurrency=" + concurrency + "]";
     }
 }

@@ -185,6 +185,7 @@ final class Dispatcher {
             });
         } catch (RuntimeException e) {
             LOG.error("exchange {}: an attempt could not be made", exchange.id(), e);
+            start.leave().unused();
             fail(Failure.of(Kind.INTERNAL, "The gateway failed."));
         }
     }

@@ -99,6 +99,8 @@ public final class Explanation {
         shown.put("weight", leg.target().weight());
         shown.put("in-flight", leg.load().inFlight());
         leg.load().latency().estimate(now).ifPresent(nanos -> shown.put("time-to-first-token-ms", nanos / 1_000_000));
+        upstream.concurrency()
+                .ifPresent(c -> shown.put("concurrency", Map.of("under-way", c.underWay(), "limit", c.limit())));
         shown.put(
                 "credentials",
                 upstream.standings(leg.model(), now).stream()

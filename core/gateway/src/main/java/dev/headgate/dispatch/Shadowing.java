@@ -50,6 +50,7 @@ final class Shadowing {
             });
         } catch (RuntimeException e) {
             LOG.error("exchange {}: a copy could not be sent", exchange.id(), e);
+            leave.get().unused();
             over(snapshot);
         }
     }

@@ -16,7 +16,7 @@ final class Unavailable {
         boolean throttled = true;
         for (Leg leg : legs) {
             Standing s = leg.upstream().standing(leg.model(), now);
-            soonest = Math.min(soonest, Math.max(0, s.until() - now));
+            soonest = Math.min(soonest, s.usable(true) ? 0 : Math.max(0, s.until() - now));
             throttled &= s.state() == Standing.State.COOLING;
         }
         Duration wait = Duration.ofMillis(Math.max(1, soonest / 1_000_000));
@@ -24,7 +24,7 @@ final class Unavailable {
                 ? Failure.of(Kind.UPSTREAM_THROTTLED, "Every upstream for this model asks to wait. Try again later.")
                 : Failure.of(
                         Kind.NO_TARGET,
-                        "No upstream for this model can be asked now: each is failing, throttled or refuses the"
+                        "No upstream for this model can be asked now: each is failing, throttled, fully used or refuses the"
                                 + " gateway's credential. Try again later.");
         return why.withRetryAfter(wait);
     }

@@ -1,6 +1,7 @@
 package dev.headgate.upstream;
 
 import dev.headgate.api.Failure;
+import dev.headgate.upstream.health.Concurrency;
 import dev.headgate.upstream.health.Permit;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,16 @@ import org.jspecify.annotations.Nullable;
 public final class Admission {
     private final Credential credential;
     private final @Nullable Permit permit;
+    private final Concurrency.@Nullable Slot slot;
 
     /**
      * @param permit told what comes of the attempt; null when nobody is to know
+     * @param slot left at its end; null where there is no limit
      */
-    Admission(Credential credential, @Nullable Permit permit) {
+    Admission(Credential credential, @Nullable Permit permit, Concurrency.@Nullable Slot slot) {
         this.credential = credential;
         this.permit = permit;
+        this.slot = slot;
     }
 
     Credential credential() {
@@ -25,6 +29,13 @@ public final class Admission {
     }
 
     void answered(boolean streaming, long now) {
+        if (slot != null) {
+            if (streaming) {
+                slot.streaming(now);
+            } else {
+                slot.answered(now);
+            }
+        }
         if (permit == null) {
             return;
         }
@@ -37,8 +48,26 @@ public final class Admission {
 
     /** The attempt has failed, or its stream has broken off. */
     void failed(Failure why, int status, long now) {
+        if (slot != null) {
+            slot.failed(why.kind(), now);
+        }
         if (permit != null) {
             permit.failed(why.kind(), status, why.retryAfter(), now);
+        }
+    }
+
+    /** The attempt is over, its stream included. */
+    void over() {
+        if (slot != null) {
+            slot.leave();
+        }
+    }
+
+    /** Gives the leave back where no attempt has come of it; does nothing after one. */
+    public void unused() {
+        over();
+        if (permit != null) {
+            permit.released();
         }
     }
 }

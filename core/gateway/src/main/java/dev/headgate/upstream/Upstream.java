@@ -1,6 +1,7 @@
 package dev.headgate.upstream;
 
 import dev.headgate.provider.Provider;
+import dev.headgate.upstream.health.Concurrency;
 import dev.headgate.upstream.health.CredentialHealth;
 import dev.headgate.upstream.health.Permit;
 import dev.headgate.upstream.health.RetryBudget;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configured operator: its provider, its credentials with the health of each, and the engine that reaches it. Shared
@@ -24,6 +26,7 @@ public final class Upstream {
     private final List<Way> ways;
     private final AtomicInteger turn = new AtomicInteger();
     private final RetryBudget retries = new RetryBudget();
+    private final @Nullable Concurrency concurrency;
     private final Engine engine;
     private final long maxResponse;
     private final LongAdder inFlight = new LongAdder();
@@ -36,6 +39,7 @@ public final class Upstream {
      * @param credentials provider keys, used in turn; none where none is needed
      * @param headers configured headers that go with every request
      * @param health that of each credential, or of the upstream itself where none is needed
+     * @param concurrency how many attempts may be under way at once; empty where that is not limited
      * @param maxResponse the longest whole answer in bytes
      */
     public Upstream(
@@ -44,10 +48,12 @@ public final class Upstream {
             List<String> credentials,
             List<Map.Entry<String, String>> headers,
             List<CredentialHealth> health,
+            Optional<Concurrency> concurrency,
             Engine engine,
             long maxResponse) {
         this.name = name;
         this.provider = provider;
+        this.concurrency = concurrency.orElse(null);
         this.engine = engine;
         this.maxResponse = maxResponse;
         var all = new ArrayList<Way>();
@@ -72,18 +78,34 @@ public final class Upstream {
      * @param lastResort whether one that was throttled a moment ago will do, when no other can be had
      */
     public Optional<Admission> admit(String model, long now, boolean lastResort) {
-        int n = ways.size();
-        if (n == 1) {
-            return admit(ways.getFirst(), model, now, lastResort);
+        if (concurrency == null) {
+            return admit(null, model, now, lastResort);
         }
-        int first = Math.floorMod(turn.getAndIncrement(), n);
-        Optional<Admission> leave = inTurn(first, model, now, false);
-        return leave.isPresent() || !lastResort ? leave : inTurn(first, model, now, true);
+        Concurrency.Slot slot = concurrency.tryEnter(now);
+        if (slot == null) {
+            return Optional.empty();
+        }
+        Optional<Admission> leave = admit(slot, model, now, lastResort);
+        if (leave.isEmpty()) {
+            slot.leave();
+        }
+        return leave;
     }
 
-    private Optional<Admission> inTurn(int first, String model, long now, boolean lastResort) {
+    private Optional<Admission> admit(Concurrency.@Nullable Slot slot, String model, long now, boolean lastResort) {
+        int n = ways.size();
+        if (n == 1) {
+            return admit(ways.getFirst(), slot, model, now, lastResort);
+        }
+        int first = Math.floorMod(turn.getAndIncrement(), n);
+        Optional<Admission> leave = inTurn(first, slot, model, now, false);
+        return leave.isPresent() || !lastResort ? leave : inTurn(first, slot, model, now, true);
+    }
+
+    private Optional<Admission> inTurn(
+            int first, Concurrency.@Nullable Slot slot, String model, long now, boolean lastResort) {
         for (int i = 0; i < ways.size(); i++) {
-            Optional<Admission> leave = admit(ways.get((first + i) % ways.size()), model, now, lastResort);
+            Optional<Admission> leave = admit(ways.get((first + i) % ways.size()), slot, model, now, lastResort);
             if (leave.isPresent()) {
                 return leave;
             }
@@ -91,18 +113,26 @@ public final class Upstream {
         return Optional.empty();
     }
 
-    private static Optional<Admission> admit(Way way, String model, long now, boolean lastResort) {
+    private static Optional<Admission> admit(
+            Way way, Concurrency.@Nullable Slot slot, String model, long now, boolean lastResort) {
         Permit permit = way.health.tryAcquire(model, now, lastResort);
-        return permit == null ? Optional.empty() : Optional.of(new Admission(way.credential, permit));
+        return permit == null ? Optional.empty() : Optional.of(new Admission(way.credential, permit, slot));
     }
 
     /** Leave to pretend an attempt, which bears on nobody's health. */
     public Admission pretend() {
-        return new Admission(ways.getFirst().credential, null);
+        return new Admission(ways.getFirst().credential, null, null);
     }
 
-    /** How the best of its credentials stands. */
+    /** How the best of its credentials stands, or that it is full. */
     public Standing standing(String model, long now) {
+        Standing best = best(model, now);
+        return concurrency != null && best.usable(true) && concurrency.full(now)
+                ? new Standing(Standing.State.FULL, now)
+                : best;
+    }
+
+    private Standing best(String model, long now) {
         return ways.size() == 1
                 ? ways.getFirst().health.standing(model, now)
                 : standings(model, now).stream()
@@ -113,6 +143,11 @@ public final class Upstream {
     /** How each of its credentials stands, in the order configured. */
     public List<Standing> standings(String model, long now) {
         return ways.stream().map(w -> w.health.standing(model, now)).toList();
+    }
+
+    /** How many attempts may be under way at once; empty where that is not limited. */
+    public Optional<Concurrency> concurrency() {
+        return Optional.ofNullable(concurrency);
     }
 
     /** What bounds the tries that follow a failure. */

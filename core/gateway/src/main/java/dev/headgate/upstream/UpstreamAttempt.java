@@ -312,5 +312,6 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
     private void ended() {
         upstream.ended();
         load.ended();
+        admission.over();
     }
 }

@@ -172,8 +172,8 @@ class ConfigReaderTest {
     void failover_is_written_in_all_its_forms() {
         GatewayConfig c = valid("""
                         upstreams:
-                          a: { provider: openai-compatible, base-url: "http://a/v1", breaker: off }
-                          b: { provider: openai-compatible, base-url: "http://b/v1", breaker: { failures: 25%, open: 1s..9s } }
+                          a: { provider: openai-compatible, base-url: "http://a/v1", breaker: off, concurrency: 40 }
+                          b: { provider: openai-compatible, base-url: "http://b/v1", breaker: { failures: 25%, open: 1s..9s }, concurrency: { adaptive: true } }
                         models:
                           m:
                             policy: least-latency
@@ -186,6 +186,8 @@ class ConfigReaderTest {
                             shadow: { to: b/next, share: 10% }
                         """).config();
         assertThat(named(c.upstreams(), "a").breaker().on()).isFalse();
+        assertThat(named(c.upstreams(), "a").concurrency()).contains(new Concurrency(40, false));
+        assertThat(named(c.upstreams(), "b").concurrency()).contains(new Concurrency(1000, true));
         Breaker breaker = named(c.upstreams(), "b").breaker();
         assertThat(breaker.on()).isTrue();
         assertThat(breaker.failures()).isEqualTo(new Share(0.25));

@@ -57,6 +57,7 @@ final class AnswerStreamTest {
             List.of(),
             List.of(),
             List.of(new CredentialHealth(BreakerLimits.OFF, refusal -> {}, Clock.SYSTEM.nanos())),
+            Optional.empty(),
             engine,
             1 << 20);
 

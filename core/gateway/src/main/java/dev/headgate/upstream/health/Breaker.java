@@ -82,7 +82,7 @@ public final class Breaker {
             case READY -> belongs;
             case PROBE_DUE -> acquireProbe(now);
             // Not asked: each refusal of Resilience4j's makes an event with a date.
-            case PROBING, OPEN, THROTTLED, COOLING, BENCHED -> REFUSED;
+            case PROBING, FULL, OPEN, THROTTLED, COOLING, BENCHED -> REFUSED;
         };
     }
 

@@ -17,6 +17,8 @@ public record Standing(State state, long until) {
         THROTTLED,
         /** Was broken; one call is trying it now, and all others go elsewhere. */
         PROBING,
+        /** Well, but with as many attempts under way as it may have. */
+        FULL,
         /** Broken, and left alone. */
         OPEN,
         /** The provider said how long it wants no calls. */
@@ -35,7 +37,7 @@ public record Standing(State state, long until) {
         return switch (state) {
             case READY, PROBE_DUE -> true;
             case THROTTLED -> lastResort;
-            case PROBING, OPEN, COOLING, BENCHED -> false;
+            case PROBING, FULL, OPEN, COOLING, BENCHED -> false;
         };
     }
 
@@ -43,7 +45,7 @@ public record Standing(State state, long until) {
     public Duration rest(long now) {
         return switch (state) {
             case THROTTLED, OPEN, COOLING, BENCHED -> Duration.ofNanos(Math.max(0, until - now));
-            case READY, PROBE_DUE, PROBING -> Duration.ZERO;
+            case READY, PROBE_DUE, PROBING, FULL -> Duration.ZERO;
         };
     }
 }

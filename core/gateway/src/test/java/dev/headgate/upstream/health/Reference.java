@@ -99,7 +99,7 @@ final class Reference {
             case OPEN -> retryAt;
             case COOLING, THROTTLED -> to(throttled.get(model));
             case BENCHED -> Math.max(to(refused.get("*")), to(refused.get(model)));
-            case READY, PROBE_DUE, PROBING -> 0;
+            case READY, PROBE_DUE, PROBING, FULL -> 0;
         };
     }
 
