@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 /** Callers that have asked for a stream and take little of it or nothing, all on one thread. */
 final class SlowReaders implements AutoCloseable {
@@ -18,8 +19,12 @@ final class SlowReaders implements AutoCloseable {
 
     private final List<SocketChannel> open = new ArrayList<>();
 
-    /** Each on a connection of its own with a receive buffer as small as the system allows. */
-    SlowReaders(URI gateway, int count, String json) throws IOException {
+    /**
+     * Each on a connection of its own with a receive buffer as small as the system allows.
+     *
+     * @param asked how many requests have reached the upstream, which more than that do not run ahead of by much
+     */
+    SlowReaders(URI gateway, int count, String json, IntSupplier asked) throws IOException {
         byte[] request =
                 ("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
                                 + json.length() + "\r\n\r\n" + json)
@@ -31,9 +36,10 @@ final class SlowReaders implements AutoCloseable {
             c.write(ByteBuffer.wrap(request));
             c.configureBlocking(false);
             open.add(c);
-            if (i % BURST == BURST - 1) {
-                // So that no queue of connections to be accepted overflows.
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            int before = i + 1 - BURST;
+            long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (asked.getAsInt() < before && System.nanoTime() - limit < 0) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             }
         }
     }
