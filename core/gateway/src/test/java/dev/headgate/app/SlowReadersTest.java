@@ -12,6 +12,8 @@ import dev.headgate.testkit.Reply;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -27,6 +29,10 @@ final class SlowReadersTest {
     /** What memory grows by for other reasons: classes loaded since, room that pools keep. */
     private static final long OTHER = 8L << 20;
 
+    /** What the system may hold of a stream that the gateway does not read. */
+    private static final long SYSTEM_EACH = 512 * 1024;
+
+    private static final long PAGE = 4096;
     private static final int WARM = 500;
     private static final long SHIFTED = 1024;
     private static final int WRITE_TIMEOUT = 8;
@@ -65,12 +71,19 @@ final class SlowReadersTest {
         return LONG ? inLongRuns : always;
     }
 
-    /** Both sides of a stream are files of this process. */
-    private static void requireFiles(int streams) {
+    /** Both sides of a stream are files of this process, and what nobody takes waits in the system's own buffers. */
+    private static void requireRoom(int streams) throws IOException {
         long files = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean os
                 ? os.getMaxFileDescriptorCount()
                 : Long.MAX_VALUE;
         assumeTrue(files > streams * 2L + 500, () -> "SKIPPED: room for open files is not here: " + files);
+        Path limits = Path.of("/proc/sys/net/ipv4/tcp_mem");
+        long pages = Files.exists(limits)
+                ? Long.parseLong(Files.readString(limits).strip().split("\\s+", -1)[2])
+                : Long.MAX_VALUE / PAGE;
+        assumeTrue(
+                pages * PAGE > streams * SYSTEM_EACH,
+                () -> "SKIPPED: room in the system's socket buffers is not here: " + pages + " pages");
     }
 
     /** What the gateway holds once its code is warm. */
@@ -132,7 +145,7 @@ final class SlowReadersTest {
     @Timeout(900)
     void slow_readers_are_held_for_64_kib_each() throws IOException, InterruptedException {
         int readers = count(8000, 200);
-        requireFiles(readers);
+        requireRoom(readers);
         try (GatewayProcess gateway = gateway(Duration.ofMinutes(10), LONG ? "400m" : "64m")) {
             long base = warm(gateway);
             upstream.always(stream(8 << 20));
@@ -153,7 +166,7 @@ final class SlowReadersTest {
     @Timeout(900)
     void readers_that_take_nothing_are_held_for_64_kib_each_and_then_cut() throws IOException, InterruptedException {
         int readers = count(2000, 100);
-        requireFiles(readers);
+        requireRoom(readers);
         try (GatewayProcess gateway = gateway(Duration.ofSeconds(LONG ? 30 : WRITE_TIMEOUT), LONG ? "160m" : "64m")) {
             long base = warm(gateway);
             upstream.always(stream(10 << 20));
