@@ -3,6 +3,7 @@ package dev.headgate.api;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A streamed answer: raw bytes in whole events, never a part of one, until it ends. It begins paused.
@@ -16,6 +17,16 @@ public interface EventStream extends ReadStream<Buffer> {
      * are valid during the call only.
      */
     EventStream tap(Consumer<Event> watcher);
+
+    /**
+     * A stream whose texts go through rewriters, to be read instead of this one. An event in which no text changes stays
+     * in the very bytes it came in; in the others all stays but the texts. What a rewriter gives out at the end of its
+     * lane stands in the event that ends it, or in an event of its own before that. May be applied several times, each
+     * seeing what the one before has left.
+     *
+     * @param rewriters gives the rewriter of a lane when its first text has come
+     */
+    EventStream map(Function<Lane, StreamRewriter> rewriters);
 
     /** Gives the answer up and resets the upstream. Nothing is delivered afterwards. */
     void cancel();

@@ -35,6 +35,12 @@ public interface Exchange {
      */
     void body(Body changed);
 
+    /** The texts of the request body as it stands now. */
+    Content content();
+
+    /** The texts of a whole answer to this request, in the caller's wire format. */
+    Content content(Body answer);
+
     /** The attempts that have ended so far, in order. */
     List<Attempt> attempts();
 

@@ -1,12 +1,16 @@
 package dev.headgate.dialect;
 
 import dev.headgate.api.Body;
+import dev.headgate.api.Content;
 import dev.headgate.api.Failure;
 import dev.headgate.api.GatewayException;
+import dev.headgate.api.Lane;
 import dev.headgate.api.Operation;
+import dev.headgate.api.StreamRewriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** A wire format. Stateless; one instance serves all threads. */
 public interface Dialect {
@@ -52,6 +56,12 @@ public interface Dialect {
      * @param choices how many answers were asked for; fewer that have finished do not make the stream complete
      */
     StreamReader streamReader(Operation operation, int choices);
+
+    /** The texts of a request or of a whole answer, read once somebody asks. */
+    Content content(Operation operation, Body body);
+
+    /** Rewrites one streamed answer, with a rewriter for each lane. */
+    EventRewriter eventRewriter(Operation operation, Function<Lane, StreamRewriter> rewriters);
 
     /** The list of models for {@code GET /v1/models}. */
     Body renderModels(List<ListedModel> models);

@@ -3,6 +3,7 @@ package dev.headgate.dispatch;
 import dev.headgate.api.Attempt;
 import dev.headgate.api.Attribute;
 import dev.headgate.api.Body;
+import dev.headgate.api.Content;
 import dev.headgate.api.Exchange;
 import dev.headgate.api.Failure;
 import dev.headgate.api.Operation;
@@ -117,6 +118,16 @@ public final class ExchangeState implements Exchange {
     public void body(Body changed) {
         head = dialect.readHead(operation, changed);
         body = changed;
+    }
+
+    @Override
+    public Content content() {
+        return content(body);
+    }
+
+    @Override
+    public Content content(Body answer) {
+        return dialect.content(operation, answer);
     }
 
     @Override

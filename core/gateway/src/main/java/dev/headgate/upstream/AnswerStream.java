@@ -2,6 +2,8 @@ package dev.headgate.upstream;
 
 import dev.headgate.api.EventStream;
 import dev.headgate.api.Failure;
+import dev.headgate.api.Lane;
+import dev.headgate.api.StreamRewriter;
 import dev.headgate.api.Usage;
 import dev.headgate.dialect.UpstreamError;
 import io.vertx.core.Handler;
@@ -182,6 +184,11 @@ public final class AnswerStream implements EventStream {
     public EventStream tap(Consumer<Event> watcher) {
         taps.add(watcher);
         return this;
+    }
+
+    @Override
+    public EventStream map(Function<Lane, StreamRewriter> rewriters) {
+        return new RewrittenStream(this, intake::rewriter, rewriters);
     }
 
     @Override

@@ -3,7 +3,10 @@ package dev.headgate.upstream;
 import dev.headgate.api.Body;
 import dev.headgate.api.Failure;
 import dev.headgate.api.Failure.Kind;
+import dev.headgate.api.Lane;
+import dev.headgate.api.StreamRewriter;
 import dev.headgate.api.Usage;
+import dev.headgate.dialect.EventRewriter;
 import dev.headgate.dialect.StreamReader;
 import dev.headgate.dialect.UpstreamError;
 import dev.headgate.wire.SseEvent;
@@ -139,6 +142,11 @@ final class StreamIntake implements SseParser.Sink {
         out = new EventBytes();
         stopWatch();
         call.cancel();
+    }
+
+    /** What rewrites the events of this stream. */
+    EventRewriter rewriter(Function<Lane, StreamRewriter> rewriters) {
+        return request.dialect().eventRewriter(request.operation(), rewriters);
     }
 
     Usage usage() {

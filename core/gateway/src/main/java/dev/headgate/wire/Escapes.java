@@ -57,6 +57,27 @@ final class Escapes {
         return n;
     }
 
+    /** Just after what stands for so many bytes of text, which must be whole characters. */
+    static int after(byte[] in, int from, int decoded) {
+        int p = from;
+        int left = decoded;
+        while (left > 0) {
+            if (in[p] != '\\') {
+                p++;
+                left--;
+            } else if (in[p + 1] != 'u') {
+                p += 2;
+                left--;
+            } else {
+                int code = hex(in, p + 2);
+                boolean pair = Character.isHighSurrogate((char) code);
+                p += pair ? 12 : 6;
+                left -= pair ? 4 : code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
+            }
+        }
+        return p;
+    }
+
     /** Whether the inside of a string stands for this ASCII text; looks no further than the first difference. */
     static boolean same(byte[] in, int from, int to, String ascii) {
         int p = from;

@@ -56,9 +56,14 @@ public final class JsonSplice {
         return replace(closingBrace, closingBrace, withComma);
     }
 
+    /** Whether there is nothing to edit. */
+    public boolean empty() {
+        return edits.isEmpty();
+    }
+
     /** The edited document; the source array itself when there was nothing to edit. */
     public byte[] apply() {
-        if (edits.isEmpty()) {
+        if (empty()) {
             return source;
         }
         byte[] out = new byte[source.length + growth];

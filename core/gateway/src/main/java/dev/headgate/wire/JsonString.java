@@ -1,9 +1,10 @@
 package dev.headgate.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Text written as a JSON string. */
+/** Text written as a JSON string, and read from one that a {@link JsonReader} has found. */
 public final class JsonString {
     private static final HexFormat HEX = HexFormat.of();
 
@@ -47,5 +48,22 @@ public final class JsonString {
                 }
             }
         }
+    }
+
+    /** What a string stands for, in UTF-8; its quotes are at {@code start} and just before {@code end}. */
+    public static byte[] decode(byte[] b, int start, int end) {
+        byte[] out = new byte[end - start - 2];
+        int length = Escapes.decode(b, start + 1, end - 1, out);
+        return length == out.length ? out : Arrays.copyOf(out, length);
+    }
+
+    /** What a string stands for; its quotes are at {@code start} and just before {@code end}. */
+    public static String text(byte[] b, int start, int end) {
+        return new String(decode(b, start, end), StandardCharsets.UTF_8);
+    }
+
+    /** Just after what stands for the next {@code decoded} bytes of text, from a place inside a string on. */
+    public static int after(byte[] b, int at, int decoded) {
+        return Escapes.after(b, at, decoded);
     }
 }

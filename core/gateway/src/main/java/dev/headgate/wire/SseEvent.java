@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class SseEvent {
     private static final byte[] NONE = new byte[0];
+    private static final int[] NO_LINES = {};
 
     private byte[] raw = NONE;
     private int rawStart;
@@ -18,6 +19,8 @@ public final class SseEvent {
     private int dataStart;
     private int dataEnd;
     private boolean complete;
+    private int[] lines = NO_LINES;
+    private int lineCount;
 
     SseEvent() {}
 
@@ -37,6 +40,14 @@ public final class SseEvent {
         this.data = array;
         this.dataStart = start;
         this.dataEnd = end;
+    }
+
+    /**
+     * @param table for each line of data where it begins in the data, and where in the raw event; empty for a single one
+     */
+    void lines(int[] table, int count) {
+        this.lines = table;
+        this.lineCount = count;
     }
 
     /** The event's name, empty when it has none. */
@@ -60,6 +71,18 @@ public final class SseEvent {
 
     public int dataEnd() {
         return dataEnd;
+    }
+
+    /** Where in the raw event stands what is at this offset of the data, no line feed between two lines. */
+    public int rawOffset(int dataOffset) {
+        if (lineCount == 0) {
+            return dataOffset;
+        }
+        int line = lineCount - 1;
+        while (lines[2 * line] > dataOffset) {
+            line--;
+        }
+        return rawStart + lines[2 * line + 1] + dataOffset - lines[2 * line];
     }
 
     /** The data as UTF-8 text, its lines joined by line feeds. */

@@ -43,6 +43,10 @@ public final class SseParser {
     private boolean inBlock;
     private byte[] joined = EMPTY;
     private int joinedLength;
+
+    /** For each line of data of several its beginning in the joined data, and from the beginning of the range. */
+    private int[] lines = new int[8];
+
     private boolean atBeginning = true;
     private boolean afterReturn;
 
@@ -219,13 +223,23 @@ public final class SseParser {
         } else {
             if (dataLines == 1) {
                 joinedLength = 0;
+                beganLine(0, dataStart);
                 join(b, rangeStart + dataStart, rangeStart + dataEnd);
             }
             joined = room(joined, joinedLength + 1);
             joined[joinedLength++] = '\n';
+            beganLine(dataLines, start - rangeStart);
             join(b, start, end);
         }
         dataLines++;
+    }
+
+    private void beganLine(int line, int start) {
+        if (2 * line == lines.length) {
+            lines = Arrays.copyOf(lines, lines.length * 2);
+        }
+        lines[2 * line] = joinedLength;
+        lines[2 * line + 1] = start;
     }
 
     private void join(byte[] b, int start, int end) {
@@ -239,8 +253,10 @@ public final class SseParser {
         event.name(start + nameStart, start + nameEnd);
         if (dataLines == 1) {
             event.data(b, start + dataStart, start + dataEnd);
+            event.lines(lines, 0);
         } else {
             event.data(joined, 0, joinedLength);
+            event.lines(lines, dataLines);
         }
         sink.event(event);
     }
@@ -253,6 +269,9 @@ public final class SseParser {
         inBlock = false;
         if (joined.length > KEPT_BUFFER) {
             joined = EMPTY;
+        }
+        if (lines.length > KEPT_BUFFER) {
+            lines = new int[8];
         }
     }
 

@@ -3,6 +3,7 @@ package dev.headgate.testkit;
 import dev.headgate.api.Attempt;
 import dev.headgate.api.Attribute;
 import dev.headgate.api.Body;
+import dev.headgate.api.Content;
 import dev.headgate.api.Exchange;
 import dev.headgate.api.Failure;
 import dev.headgate.api.Operation;
@@ -173,6 +174,16 @@ public final class FakeExchange implements Exchange {
         body = changed;
         model = request.get("model").asString();
         streaming = request.path("stream").asBoolean(false);
+    }
+
+    @Override
+    public Content content() {
+        return new FakeContent(body);
+    }
+
+    @Override
+    public Content content(Body answer) {
+        return new FakeContent(answer);
     }
 
     @Override

@@ -2,6 +2,9 @@ package dev.headgate.testkit;
 
 import dev.headgate.api.EventStream;
 import dev.headgate.api.Failure;
+import dev.headgate.api.GatewayException;
+import dev.headgate.api.Lane;
+import dev.headgate.api.StreamRewriter;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
@@ -9,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScriptedStream implements EventStream {
     private final ArrayDeque<Buffer> waiting = new ArrayDeque<>();
-    private final List<Consumer<Event>> taps = new ArrayList<>();
+    private final List<UnaryOperator<Buffer>> stages = new ArrayList<>();
     private Optional<Handler<Buffer>> onEvent = Optional.empty();
     private Optional<Handler<Void>> onEnd = Optional.empty();
     private Optional<Handler<Throwable>> onFailure = Optional.empty();
@@ -80,7 +85,16 @@ public final class ScriptedStream implements EventStream {
 
     @Override
     public EventStream tap(Consumer<Event> watcher) {
-        taps.add(watcher);
+        stages.add(events -> {
+            Sse.parse(events.getBytes()).events().forEach(watcher);
+            return events;
+        });
+        return this;
+    }
+
+    @Override
+    public EventStream map(Function<Lane, StreamRewriter> rewriters) {
+        stages.add(new ScriptedLanes(rewriters));
         return this;
     }
 
@@ -128,6 +142,24 @@ public final class ScriptedStream implements EventStream {
         return this;
     }
 
+    /** What is left of the event after all stages; when one fails, nothing, and the stream is over. */
+    private Optional<Buffer> staged(Buffer event) {
+        try {
+            Buffer now = event;
+            for (UnaryOperator<Buffer> stage : stages) {
+                now = stage.apply(now);
+            }
+            return Optional.of(now);
+        } catch (RuntimeException e) {
+            cancel();
+            Failure why = e instanceof GatewayException known
+                    ? known.failure()
+                    : Failure.of(Failure.Kind.INTERNAL, "A filter of the gateway failed.");
+            onFailure.ifPresent(h -> h.handle(why.exception()));
+            return Optional.empty();
+        }
+    }
+
     private void deliver() {
         if (delivering) {
             // A handler asked for more or pushed: the loop that called it goes on.
@@ -140,10 +172,10 @@ public final class ScriptedStream implements EventStream {
                 if (demand != Long.MAX_VALUE) {
                     demand--;
                 }
-                for (Event seen : Sse.parse(event.getBytes()).events()) {
-                    taps.forEach(tap -> tap.accept(seen));
+                Optional<Buffer> ready = staged(event);
+                if (ready.isPresent()) {
+                    onEvent.get().handle(ready.get());
                 }
-                onEvent.get().handle(event);
             }
             if (!over && demand > 0 && complete && waiting.isEmpty()) {
                 over = true;

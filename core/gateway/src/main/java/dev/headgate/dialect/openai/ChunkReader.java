@@ -90,7 +90,7 @@ final class ChunkReader implements StreamReader {
         return usageSeen && !choicesSeen ? Verdict.USAGE : Verdict.PREAMBLE;
     }
 
-    private static boolean isDone(byte[] b, int from, int to) {
+    static boolean isDone(byte[] b, int from, int to) {
         return to - from >= 6
                 && b[from] == '['
                 && b[from + 1] == 'D'

@@ -1,10 +1,14 @@
 package dev.headgate.dialect.openai;
 
 import dev.headgate.api.Body;
+import dev.headgate.api.Content;
 import dev.headgate.api.Failure;
+import dev.headgate.api.Lane;
 import dev.headgate.api.Operation;
+import dev.headgate.api.StreamRewriter;
 import dev.headgate.dialect.Dialect;
 import dev.headgate.dialect.Endpoint;
+import dev.headgate.dialect.EventRewriter;
 import dev.headgate.dialect.ListedModel;
 import dev.headgate.dialect.Reading;
 import dev.headgate.dialect.RequestHead;
@@ -15,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * OpenAI's wire format: chat completions, completions, embeddings and models.
@@ -93,6 +98,16 @@ public final class OpenAiDialect implements Dialect {
     @Override
     public StreamReader streamReader(Operation operation, int choices) {
         return new ChunkReader(END_MARK, choices);
+    }
+
+    @Override
+    public Content content(Operation operation, Body body) {
+        return new BodyContent(operation, body);
+    }
+
+    @Override
+    public EventRewriter eventRewriter(Operation operation, Function<Lane, StreamRewriter> rewriters) {
+        return new ChunkRewriter(rewriters);
     }
 
     @Override
