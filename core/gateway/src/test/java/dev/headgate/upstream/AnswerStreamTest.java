@@ -3,16 +3,22 @@ package dev.headgate.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.api.Body;
+import dev.headgate.api.EventStream;
+import dev.headgate.api.Failure;
+import dev.headgate.api.GatewayException;
 import dev.headgate.api.Operation;
+import dev.headgate.api.StreamRewriter;
 import dev.headgate.dialect.openai.OpenAiDialect;
 import dev.headgate.provider.ProviderSettings;
 import dev.headgate.provider.ProviderType;
 import dev.headgate.provider.openai.Presets;
 import dev.headgate.route.Limits;
+import dev.headgate.testkit.ChatFold;
 import dev.headgate.testkit.FakeUpstream;
 import dev.headgate.testkit.OpenAiReplies;
 import dev.headgate.testkit.Received;
 import dev.headgate.testkit.Reply;
+import dev.headgate.testkit.Sse;
 import dev.headgate.testkit.Step;
 import dev.headgate.time.Clock;
 import dev.headgate.upstream.health.BreakerLimits;
@@ -25,11 +31,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -171,6 +179,109 @@ final class AnswerStreamTest {
         });
         assertThat(heard).containsExactly("piece");
         assertThat(upstream.inFlight()).isZero();
+    }
+
+    private static StreamRewriter each(UnaryOperator<String> change) {
+        return new StreamRewriter() {
+            @Override
+            public String more(String text) {
+                return change.apply(text);
+            }
+
+            @Override
+            public String end() {
+                return "!";
+            }
+        };
+    }
+
+    @Test
+    void rewriters_see_what_those_before_them_left_and_watchers_what_is_theirs() throws Exception {
+        for (int size : new int[] {1, 50, 10_000}) {
+            fake.always(Reply.sse(DATAS.toArray(String[]::new)).inPiecesOf(size));
+            var before = new StringBuilder();
+            var after = new StringBuilder();
+            var text = new StringBuilder();
+            this.<Void>stream((events, done) -> events.tap(e -> before.append(Reply.event(e.data())))
+                    .map(lane -> each(t -> "<" + t + ">"))
+                    .map(lane -> each(t -> t.toUpperCase(Locale.ROOT) + lane.choice()))
+                    .tap(e -> after.append(Reply.event(e.data())))
+                    .handler(b -> text.append(b))
+                    .endHandler(v -> done.complete(null))
+                    .exceptionHandler(done::completeExceptionally)
+                    .resume());
+            assertThat(before.toString())
+                    .isEqualTo(String.join("", DATAS.stream().map(Reply::event).toList()));
+            assertThat(after).hasToString(text.toString());
+            assertThat(ChatFold.ofEvents(Sse.parse(text.toString()).events())
+                            .text())
+                    .isEqualTo("<ONE>0<TWO>0!0!");
+        }
+        assertThat(upstream.inFlight()).isZero();
+    }
+
+    @Test
+    void a_rewriter_that_fails_ends_the_stream_and_its_upstream() throws Exception {
+        Failure refused = Failure.of(Failure.Kind.REJECTED_BY_FILTER, "not that");
+        for (RuntimeException thrown : List.of(refused.exception(), new IllegalStateException("a secret"))) {
+            fake.always(Reply.sse(DATAS.toArray(String[]::new)));
+            var heard = new ArrayList<String>();
+            Failure failure = this.<Failure>stream((events, done) -> events.map(lane -> each(t -> {
+                        if (t.equals("two")) {
+                            throw thrown;
+                        }
+                        return t;
+                    }))
+                    .handler(b -> heard.add(b.toString()))
+                    .endHandler(v -> heard.add("end"))
+                    .exceptionHandler(e -> done.complete(((GatewayException) e).failure()))
+                    .resume());
+            assertThat(String.join("", heard)).isEqualTo(Reply.event(DATAS.get(0)) + Reply.event(DATAS.get(1)));
+            assertThat(failure.kind())
+                    .isEqualTo(thrown instanceof GatewayException ? refused.kind() : Failure.Kind.INTERNAL);
+            assertThat(failure.message()).doesNotContain("secret");
+            assertThat(upstream.inFlight()).isZero();
+        }
+    }
+
+    @Test
+    void a_rewritten_stream_that_breaks_off_loses_what_was_held_back() throws Exception {
+        fake.always(Reply.sse(DATAS.subList(0, 3).toArray(String[]::new)));
+        var heard = new StringBuilder();
+        Failure failure = this.<Failure>stream((events, done) -> events.map(lane -> each(t -> ""))
+                .handler(b -> heard.append(b))
+                .endHandler(v -> heard.append("end"))
+                .exceptionHandler(e -> done.complete(((GatewayException) e).failure()))
+                .resume());
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.UPSTREAM_BROKE_OFF);
+        assertThat(heard.toString()).doesNotContain("!").doesNotContain("end");
+    }
+
+    @Test
+    void a_rewritten_stream_gives_what_is_asked_for_and_no_more() throws Exception {
+        fake.always(Reply.sse(DATAS.toArray(String[]::new)));
+        var heard = new ArrayList<String>();
+        this.<Void>stream((source, done) -> {
+            EventStream events = source.map(lane -> each(t -> {
+                if (t.equals("two")) {
+                    throw new IllegalStateException("a bad rewriter");
+                }
+                return t;
+            }));
+            events.handler(b -> {
+                        heard.add("piece");
+                        vertx.setTimer(50, t -> {
+                            heard.add("asked");
+                            events.resume();
+                        });
+                    })
+                    .exceptionHandler(e -> {
+                        heard.add("failure");
+                        done.complete(null);
+                    });
+            events.fetch(1);
+        });
+        assertThat(heard).containsExactly("piece", "asked", "failure");
     }
 
     /** A pause of the whole process looks like a silent upstream, until the sockets have been read. */
