@@ -213,8 +213,7 @@ final class AnswerStreamTest {
             assertThat(before.toString())
                     .isEqualTo(String.join("", DATAS.stream().map(Reply::event).toList()));
             assertThat(after).hasToString(text.toString());
-            assertThat(ChatFold.ofEvents(Sse.parse(text.toString()).events())
-                            .text())
+            assertThat(ChatFold.ofEvents(Sse.parse(text.toString()).events()).text())
                     .isEqualTo("<ONE>0<TWO>0!0!");
         }
         assertThat(upstream.inFlight()).isZero();

@@ -53,19 +53,26 @@ final class ScriptedLanes implements UnaryOperator<Buffer> {
     @Override
     public Buffer apply(Buffer events) {
         List<Sse.Event> all = Sse.parse(events.getBytes()).events();
-        if (all.isEmpty()) {
-            return events;
-        }
         Buffer out = Buffer.buffer();
-        all.forEach(e -> out.appendString(event(e)));
-        return out;
+        boolean same = true;
+        for (Sse.Event e : all) {
+            String plain = Reply.event(e.data());
+            String rewritten = event(e);
+            same &= rewritten.equals(plain);
+            out.appendString(rewritten);
+        }
+        return same ? events : out;
     }
 
     private String event(Sse.Event event) {
         if (event.data().equals("[DONE]")) {
             return end(k -> true) + Reply.event(event.data());
         }
-        JsonNode chunk = OpenAiReplies.JSON.readTree(event.data());
+        if (!event.data().startsWith("{")) {
+            return Reply.event(event.data());
+        }
+        JsonNode original = OpenAiReplies.JSON.readTree(event.data());
+        JsonNode chunk = original.deepCopy();
         var before = new StringBuilder();
         for (JsonNode choice : chunk.path("choices")) {
             int index = choice.path("index").asInt(0);
@@ -85,7 +92,7 @@ final class ScriptedLanes implements UnaryOperator<Buffer> {
                 before.append(end(k -> k.choice() == index));
             }
         }
-        return before + Reply.event(chunk.toString());
+        return before + Reply.event(chunk.equals(original) ? event.data() : chunk.toString());
     }
 
     private void text(JsonNode holder, String member, int choice, int part) {

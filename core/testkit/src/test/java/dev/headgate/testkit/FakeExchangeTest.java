@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headgate.api.Attribute;
 import dev.headgate.api.Body;
+import dev.headgate.api.Content.Part;
 import dev.headgate.api.GatewayException;
+import dev.headgate.api.Scope;
 import org.junit.jupiter.api.Test;
 
 class FakeExchangeTest {
@@ -42,6 +44,33 @@ class FakeExchangeTest {
         assertThatThrownBy(() -> exchange.body(Body.of("{"))).isInstanceOf(GatewayException.class);
         assertThatThrownBy(() -> exchange.body(Body.of("{}"))).isInstanceOf(GatewayException.class);
         assertThat(exchange.model()).isEqualTo("gpt-4o-mini");
+    }
+
+    @Test
+    void its_texts_can_be_read_and_rewritten() {
+        FakeExchange exchange = FakeExchange.create().with(Body.of("""
+                {"model":"m","messages":[{"role":"system","content":"be kind"},
+                 {"role":"user","content":[{"type":"text","text":"hi"},{"type":"image_url","image_url":{"url":"u"}}]},
+                 {"role":"assistant","content":null,"reasoning":"hm","tool_calls":[{"id":"c","type":"function",
+                  "function":{"name":"f","arguments":"{\\"a\\":[\\"x\\",1]}"}}]},
+                 {"role":"tool","tool_call_id":"c","content":"42"}]}"""));
+
+        assertThat(exchange.content().parts())
+                .containsExactly(
+                        new Part(Scope.SYSTEM, "be kind"),
+                        new Part(Scope.MESSAGE, "hi"),
+                        new Part(Scope.REASONING, "hm"),
+                        new Part(Scope.TOOL_INPUT, "x"),
+                        new Part(Scope.TOOL_OUTPUT, "42"));
+        assertThat(exchange.content().rewrite((scope, text) -> text)).isSameAs(exchange.body());
+
+        exchange.body(exchange.content().rewrite((scope, text) -> text + "\""));
+        assertThat(exchange.content().parts())
+                .extracting(Part::text)
+                .containsExactly("be kind\"", "hi\"", "hm\"", "x\"", "42\"");
+        assertThat(exchange.content(Body.of("{\"choices\":[{\"message\":{\"content\":\"yes\"}}]}"))
+                        .parts())
+                .containsExactly(new Part(Scope.MESSAGE, "yes"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.headgate.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.api.Failure;
+import dev.headgate.api.StreamRewriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,53 @@ class ScriptedStreamTest {
 
         assertThat(seen).isEmpty();
         assertThat(stream.cancelled()).isTrue();
+    }
+
+    @Test
+    void rewriters_may_hold_text_back_to_the_end_of_its_choice() {
+        ScriptedStream stream = listen(ScriptedStream.of(
+                OpenAiReplies.roleChunk(),
+                OpenAiReplies.textChunk("one"),
+                OpenAiReplies.textChunk("two"),
+                OpenAiReplies.finishChunk("stop"),
+                "[DONE]"));
+        stream.map(lane -> holding()).resume();
+
+        ChatFold fold = ChatFold.ofEvents(Sse.parse(String.join("", seen)).events());
+        assertThat(fold.text()).isEqualTo("onetwo");
+        assertThat(fold.done()).isTrue();
+        assertThat(seen.get(1)).doesNotContain("one");
+        assertThat(seen.get(3)).contains("onetwo").endsWith(Reply.event(OpenAiReplies.finishChunk("stop")));
+        assertThat(seen.getLast()).isEqualTo("end");
+    }
+
+    @Test
+    void a_rewriter_that_fails_ends_the_stream() {
+        ScriptedStream stream = listen(ScriptedStream.of(OpenAiReplies.textChunk("one"), "[DONE]"));
+        stream.map(lane -> {
+                    throw Failure.of(Failure.Kind.REJECTED_BY_FILTER, "not that")
+                            .exception();
+                })
+                .resume();
+
+        assertThat(seen).containsExactly("failed: not that");
+        assertThat(stream.cancelled()).isTrue();
+    }
+
+    private static StreamRewriter holding() {
+        var held = new StringBuilder();
+        return new StreamRewriter() {
+            @Override
+            public String more(String text) {
+                held.append(text);
+                return "";
+            }
+
+            @Override
+            public String end() {
+                return held.toString();
+            }
+        };
     }
 
     private ScriptedStream listen(ScriptedStream stream) {
