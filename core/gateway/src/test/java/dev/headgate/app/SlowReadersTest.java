@@ -9,6 +9,7 @@ import dev.headgate.testkit.OpenAiReplies;
 import dev.headgate.testkit.RawClient;
 import dev.headgate.testkit.Received;
 import dev.headgate.testkit.Reply;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -77,13 +78,22 @@ final class SlowReadersTest {
                 ? os.getMaxFileDescriptorCount()
                 : Long.MAX_VALUE;
         assumeTrue(files > streams * 2L + 500, () -> "SKIPPED: room for open files is not here: " + files);
-        Path limits = Path.of("/proc/sys/net/ipv4/tcp_mem");
-        long pages = Files.exists(limits)
-                ? Long.parseLong(Files.readString(limits).strip().split("\\s+", -1)[2])
-                : Long.MAX_VALUE / PAGE;
+        long pages = socketPages();
         assumeTrue(
                 pages * PAGE > streams * SYSTEM_EACH,
                 () -> "SKIPPED: room in the system's socket buffers is not here: " + pages + " pages");
+    }
+
+    /** How many pages of memory the system gives to all sockets together. */
+    private static long socketPages() throws IOException {
+        Path limits = Path.of("/proc/sys/net/ipv4/tcp_mem");
+        if (!Files.exists(limits)) {
+            return Long.MAX_VALUE / PAGE;
+        }
+        // Such a file gives all it has to its first read, which must be large enough.
+        try (BufferedReader in = Files.newBufferedReader(limits)) {
+            return Long.parseLong(in.readLine().strip().split("\\s+", -1)[2]);
+        }
     }
 
     /** What the gateway holds once its code is warm. */
