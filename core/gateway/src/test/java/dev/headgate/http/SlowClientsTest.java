@@ -216,8 +216,10 @@ final class SlowClientsTest {
     @Test
     void a_client_that_never_reads_a_whole_answer_is_cut() {
         door.upstream.script(OpenAiReplies.chat("x".repeat(30_000_000)));
+        int before = door.upstream.received().size();
         try (RawClient client = RawClient.connect(door.gateway.url().toString(), 4_096)) {
             client.send(post(CHAT));
+            door.upstream.await(before + 1); // before that nothing would be held either
             settles();
             assertThat(client.read().end()).isNotEqualTo(End.COMPLETE);
         }
