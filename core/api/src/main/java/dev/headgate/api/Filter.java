@@ -10,6 +10,13 @@ import io.vertx.core.Future;
 public interface Filter {
     Future<GatewayResponse> apply(Exchange exchange, Chain next);
 
+    /**
+     * Lets go of what the filter holds. Called once, when the configuration it was made for is no longer in place and
+     * the last exchange under it has ended; never on an event loop, and never while {@link #apply} or anything it
+     * returned is still under way. Whatever is not let go here stays until the gateway ends.
+     */
+    default void close() {}
+
     /** The rest of the exchange. It may be run at most once. */
     @FunctionalInterface
     interface Chain {

@@ -9,6 +9,7 @@ import dev.headgate.dispatch.Filters;
 import dev.headgate.identity.Keyring;
 import dev.headgate.identity.Team;
 import dev.headgate.plugin.PluginHost;
+import dev.headgate.plugin.PluginSet;
 import dev.headgate.route.Route;
 import dev.headgate.route.RouteTable;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.function.Function;
  * @param positions where each part stands, for problems found later
  * @param upstreams by name, the skipped ones included
  * @param models what can be listed
+ * @param plugins what the filters come from; closed with the last exchange, or when the blueprint is thrown away
  */
 record Blueprint(
         String version,
@@ -33,13 +35,24 @@ record Blueprint(
         Keyring keys,
         Map<String, Team> teams,
         List<ListedModel> models,
-        Filters filters) {
+        Filters filters,
+        PluginSet plugins) {
 
     /** A blueprint, or why there is none. */
     record Result(Optional<Blueprint> blueprint, List<ConfigError> errors) {}
 
     static Result draw(ConfigResult.Valid valid, PluginHost plugins, Function<String, Optional<String>> environment) {
-        return new Draft(valid, plugins, environment).finish();
+        PluginSet selected = plugins.select(valid.config().plugins());
+        Optional<Blueprint> drawn = Optional.empty();
+        try {
+            Result result = new Draft(valid, selected, environment).finish();
+            drawn = result.blueprint();
+            return result;
+        } finally {
+            if (drawn.isEmpty()) {
+                selected.close();
+            }
+        }
     }
 
     /** The routes that no ready upstream is left for. */

@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a file from time to time and tells when its content has changed. It reads the content instead of trusting
+ * Looks at a file, and at what else a configuration is made of, from time to time and tells when it has changed. It reads the content instead of trusting
  * file events, which symbolic links and mounted volumes do not send. New content counts once two looks in a row have
  * seen it, so that a file is not taken while it is being written.
  */
@@ -24,14 +25,21 @@ final class ConfigWatcher implements AutoCloseable {
 
     private final Path file;
     private final Duration pace;
+    private final Supplier<String> elsewhere;
     private Optional<Thread> thread = Optional.empty();
     private byte[] told;
     private byte[] last;
+    private String lastElsewhere = "";
 
-    /** Remembers the content as it is now; changes are told from {@link #start} on. */
-    ConfigWatcher(Path file, Duration pace) {
+    /**
+     * Remembers the content as it is now; changes are told from {@link #start} on.
+     *
+     * @param elsewhere describes a change that was not yet taken over, empty when there is none
+     */
+    ConfigWatcher(Path file, Duration pace, Supplier<String> elsewhere) {
         this.file = file;
         this.pace = pace;
+        this.elsewhere = elsewhere;
         this.told = content();
         this.last = told;
     }
@@ -55,16 +63,20 @@ final class ConfigWatcher implements AutoCloseable {
 
     private void look(Runnable changed) {
         byte[] now = content();
+        String change = elsewhere.get();
         // An empty or absent file is one that is being replaced.
-        if (now.length > 0 && !Arrays.equals(now, told) && Arrays.equals(now, last)) {
+        boolean file = !Arrays.equals(now, told) && Arrays.equals(now, last);
+        boolean more = !change.isEmpty() && change.equals(lastElsewhere);
+        if (now.length > 0 && (file || more)) {
             told = now;
             try {
                 changed.run();
             } catch (RuntimeException e) {
-                LOG.error("a change of {} could not be taken over", file, e);
+                LOG.error("a change of {} could not be taken over", this.file, e);
             }
         }
         last = now;
+        lastElsewhere = change;
     }
 
     private byte[] content() {

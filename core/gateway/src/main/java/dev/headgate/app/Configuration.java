@@ -5,6 +5,7 @@ import dev.headgate.config.ConfigError;
 import dev.headgate.config.ConfigReader;
 import dev.headgate.config.ConfigResult;
 import dev.headgate.plugin.PluginHost;
+import dev.headgate.plugin.PluginSet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,16 +35,33 @@ final class Configuration {
     Outcome read() {
         return switch (ConfigReader.read(file, context)) {
             case ConfigResult.Invalid invalid -> {
-                List<ConfigError> further = invalid.readable()
-                        .map(v -> new Draft(v, plugins, context.environment()).problems())
-                        .orElse(List.of());
+                List<ConfigError> further =
+                        invalid.readable().map(r -> further(r, invalid)).orElse(List.of());
                 yield new Outcome(Optional.empty(), inOrder(invalid.errors(), further), List.of());
             }
             case ConfigResult.Valid valid -> {
                 Blueprint.Result drawn = Blueprint.draw(valid, plugins, context.environment());
-                yield new Outcome(drawn.blueprint(), inOrder(drawn.errors(), List.of()), valid.warnings());
+                yield new Outcome(
+                        drawn.blueprint(),
+                        inOrder(drawn.errors(), List.of()),
+                        inOrder(
+                                valid.warnings(),
+                                drawn.blueprint().map(Unpinned::warnings).orElse(List.of())));
             }
         };
+    }
+
+    private List<ConfigError> further(ConfigResult.Valid readable, ConfigResult.Invalid found) {
+        // A pin that cannot be read would be reported once more as one that is missing.
+        boolean known = found.errors().stream().anyMatch(Configuration::ofPlugins);
+        try (PluginSet selected = plugins.select(readable.config().plugins())) {
+            return new Draft(readable, selected, context.environment())
+                    .problems().stream().filter(e -> !known || !ofPlugins(e)).toList();
+        }
+    }
+
+    private static boolean ofPlugins(ConfigError error) {
+        return error.path().startsWith("plugins");
     }
 
     private static List<ConfigError> inOrder(List<ConfigError> some, List<ConfigError> more) {

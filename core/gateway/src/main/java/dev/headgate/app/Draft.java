@@ -16,7 +16,8 @@ import dev.headgate.dispatch.Installed;
 import dev.headgate.identity.AllowList;
 import dev.headgate.identity.Keyring;
 import dev.headgate.identity.Team;
-import dev.headgate.plugin.PluginHost;
+import dev.headgate.plugin.PluginException;
+import dev.headgate.plugin.PluginSet;
 import dev.headgate.provider.ProviderType;
 import dev.headgate.route.Fallback;
 import dev.headgate.route.Limits;
@@ -40,13 +41,13 @@ import java.util.stream.Collectors;
 final class Draft {
     private final ConfigResult.Valid valid;
     private final GatewayConfig config;
-    private final PluginHost plugins;
+    private final PluginSet plugins;
     private final Function<String, Optional<String>> environment;
     private final Map<String, UpstreamPlan> upstreams = new LinkedHashMap<>();
     private final Map<String, Team> teams = new HashMap<>();
     private final List<ConfigError> errors = new ArrayList<>();
 
-    Draft(ConfigResult.Valid valid, PluginHost plugins, Function<String, Optional<String>> environment) {
+    Draft(ConfigResult.Valid valid, PluginSet plugins, Function<String, Optional<String>> environment) {
         this.valid = valid;
         this.config = valid.config();
         this.plugins = plugins;
@@ -72,7 +73,8 @@ final class Draft {
                         keys(),
                         teams,
                         listed(routes),
-                        filters.of(routes))),
+                        filters.of(routes),
+                        plugins)),
                 List.of());
     }
 
@@ -85,7 +87,13 @@ final class Draft {
     private Lists check() {
         new FileChecks(this::error).run(config);
         config.upstreams().forEach((name, u) -> plan(name, u).ifPresent(p -> upstreams.put(name, p)));
-        return filters();
+        plugins.problems().forEach(p -> error(p.path(), p.message()));
+        try {
+            return filters();
+        } catch (PluginException e) {
+            error("filters", String.valueOf(e.getMessage()));
+            return Lists.NONE;
+        }
     }
 
     private void error(String path, String message) {
@@ -244,6 +252,8 @@ final class Draft {
 
     /** Those around everything; each team's; each model's, by its name as configured. */
     private record Lists(List<Installed> all, Map<String, List<Installed>> teams, Map<String, List<Installed>> models) {
+        static final Lists NONE = new Lists(List.of(), Map.of(), Map.of());
+
         Filters of(RouteTable routes) {
             return new Filters(
                     all,

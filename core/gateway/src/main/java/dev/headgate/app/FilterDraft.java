@@ -7,7 +7,7 @@ import dev.headgate.api.Phase;
 import dev.headgate.config.FilterUse;
 import dev.headgate.dispatch.Contract;
 import dev.headgate.dispatch.Installed;
-import dev.headgate.plugin.PluginHost;
+import dev.headgate.plugin.PluginSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,13 +28,13 @@ final class FilterDraft {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
-    private final PluginHost plugins;
+    private final PluginSet plugins;
     private final BiConsumer<String, String> error;
 
     /**
      * @param error told where something is wrong, and what
      */
-    FilterDraft(PluginHost plugins, BiConsumer<String, String> error) {
+    FilterDraft(PluginSet plugins, BiConsumer<String, String> error) {
         this.plugins = plugins;
         this.error = error;
     }
@@ -50,6 +50,9 @@ final class FilterDraft {
 
     private Optional<Installed> install(FilterUse use, String path) {
         if (!plugins.names().contains(use.plugin())) {
+            if (!plugins.problems().isEmpty()) {
+                return Optional.empty(); // perhaps of a plugin that was reported as not to be loaded
+            }
             error.accept(
                     path,
                     "no plugin offers the filter \"" + use.plugin() + "\"; known: "

@@ -5,6 +5,7 @@ import dev.headgate.config.Admin;
 import dev.headgate.config.Changes;
 import dev.headgate.config.ConfigError;
 import dev.headgate.config.GatewayConfig;
+import dev.headgate.config.Positions;
 import dev.headgate.config.Secret;
 import dev.headgate.config.Server;
 import dev.headgate.config.Tls;
@@ -18,6 +19,7 @@ import dev.headgate.http.HttpLimits;
 import dev.headgate.http.admin.AdminCall;
 import dev.headgate.http.admin.DrillCalls;
 import dev.headgate.http.admin.ExplainCall;
+import dev.headgate.plugin.PluginSet;
 import dev.headgate.telemetry.AccessLog;
 import dev.headgate.telemetry.LineWriter;
 import dev.headgate.telemetry.Metrics;
@@ -38,6 +40,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,7 +63,10 @@ public final class Gateway {
     private static final Duration LONGEST_STEP = Duration.ofSeconds(30);
 
     private final Configuration configuration;
-    private final Blueprint first;
+    /** What it began with; no more is kept of the first blueprint, whose plugins may have to go. */
+    private final GatewayConfig first;
+
+    private final Positions positions;
     private final Vertx vertx;
     private final int loops;
     private final UpstreamRegistry upstreams;
@@ -83,6 +89,10 @@ public final class Gateway {
     private final AdminPlane adminPlane;
     private final ExecutorService reloader = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("headgate-reload").factory());
+    /** Closes what old configurations leave behind; what blocks there holds nobody else up. */
+    private final ExecutorService retiring = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("headgate-retire").factory());
+
     private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile Blueprint inPlace;
     private int port;
@@ -95,7 +105,8 @@ public final class Gateway {
      */
     Gateway(Configuration configuration, Blueprint first, LineWriter accessLog, Core core) {
         this.configuration = configuration;
-        this.first = first;
+        this.first = first.config();
+        this.positions = first.positions();
         this.inPlace = first;
         int wanted = first.config().server().eventLoops();
         this.loops = wanted == 0 ? core.loops() : Math.min(wanted, core.loops());
@@ -213,7 +224,26 @@ public final class Gateway {
                 blueprint.filters(),
                 drills,
                 observer,
-                () -> upstreams.release(plans));
+                () -> {
+                    upstreams.release(plans);
+                    retire(blueprint);
+                });
+    }
+
+    /** Closes a blueprint's plugins, which may block and so belongs on no event loop. */
+    private void retire(Blueprint blueprint) {
+        try {
+            retiring.execute(blueprint.plugins()::close);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("an exchange outlived the gateway; the plugin host closes its plugins");
+        }
+    }
+
+    private void tellUnpinned(Blueprint blueprint) {
+        PluginSet plugins = blueprint.plugins();
+        health.unpinned(
+                plugins.unpinnedAllowed() ? OptionalInt.of(plugins.unpinned().size()) : OptionalInt.empty());
+        Unpinned.warnings(blueprint).forEach(w -> LOG.warn("{}", w.render()));
     }
 
     /** Somebody must look into it: a credential that a provider refuses does not heal by itself. */
@@ -234,8 +264,8 @@ public final class Gateway {
      * @throws StartException when an address cannot be taken; nothing is left running then
      */
     void start() {
-        Server server = first.config().server();
-        Admin admin = first.config().admin();
+        Server server = first.server();
+        Admin admin = first.admin();
         try {
             adminPort = listen(adminPlane.start(vertx), "admin", admin.host(), admin.port());
             port = listen(dataPlane.start(vertx, loops), "server", server.host(), server.port());
@@ -243,6 +273,7 @@ public final class Gateway {
             stop(Duration.ZERO);
             throw e;
         }
+        tellUnpinned(inPlace);
         health.enter(Health.Phase.READY);
     }
 
@@ -253,13 +284,12 @@ public final class Gateway {
             String why = String.valueOf(e.getMessage());
             boolean taken = why.contains("in use");
             throw new StartException(
-                    first.positions()
-                            .error(
-                                    section + (taken ? ".port" : ".host"),
-                                    host + ":" + port
-                                            + (taken
-                                                    ? " is in use by another process; stop that or choose another port"
-                                                    : " cannot be listened on: " + why)),
+                    positions.error(
+                            section + (taken ? ".port" : ".host"),
+                            host + ":" + port
+                                    + (taken
+                                            ? " is in use by another process; stop that or choose another port"
+                                            : " cannot be listened on: " + why)),
                     e);
         }
     }
@@ -313,13 +343,22 @@ public final class Gateway {
         List<ConfigError> found = outcome.blueprint().map(this::needsRestart).orElseGet(outcome::errors);
         if (!found.isEmpty()) {
             List<String> errors = found.stream().map(ConfigError::render).toList();
+            outcome.blueprint().ifPresent(this::retire);
             metrics.reloaded(false);
             LOG.error("configuration not applied, the one in place stays:\n{}", String.join("\n", errors));
             return errors;
         }
         Blueprint next = outcome.blueprint().orElseThrow();
-        current.getAndSet(open(next)).release();
+        Snapshot opened;
+        try {
+            opened = open(next);
+        } catch (RuntimeException e) {
+            retire(next);
+            throw e;
+        }
+        current.getAndSet(opened).release();
         inPlace = next;
+        tellUnpinned(next);
         metrics.configured(next.version());
         metrics.reloaded(true);
         LOG.info("configuration {} applied", next.version());
@@ -328,7 +367,7 @@ public final class Gateway {
 
     /** What only a restart can change. */
     private List<ConfigError> needsRestart(Blueprint next) {
-        GatewayConfig before = first.config();
+        GatewayConfig before = first;
         GatewayConfig after = next.config();
         return Stream.concat(
                         Changes.between(before.server(), after.server(), "server").stream(),
@@ -359,6 +398,14 @@ public final class Gateway {
         current.get().release();
         await(adminPlane.close());
         await(vertx.close());
+        retiring.shutdown();
+        try {
+            if (!retiring.awaitTermination(LONGEST_STEP.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("not all filters could be closed in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static <T> T await(Future<T> future) {

@@ -37,7 +37,7 @@ final class Serving {
                 var access = new LineWriter(log)) {
             Configuration configuration = Places.configuration(file, plugins);
             // Before the first reading, so that no change after it is missed.
-            var watcher = new ConfigWatcher(file, ConfigWatcher.PACE);
+            var watcher = new ConfigWatcher(file, ConfigWatcher.PACE, plugins::changed);
             Configuration.Outcome outcome = configuration.read();
             outcome.warnings().forEach(w -> err.println("warning: " + w.render()));
             if (outcome.blueprint().isEmpty()) {

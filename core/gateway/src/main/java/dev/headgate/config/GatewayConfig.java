@@ -22,6 +22,9 @@ public record GatewayConfig(
         @Matches(value = Names.PATTERN, use = Names.PATTERN_USE)
         Map<String, Route> models,
 
+        @Describe("Where further plugins are, and which of them are trusted.")
+        Plugins plugins,
+
         @Describe("The plugins that every request runs through, in this order.")
         List<FilterUse> filters,
 

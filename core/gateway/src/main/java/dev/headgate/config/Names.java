@@ -14,5 +14,8 @@ final class Names {
     static final String HEADER = "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}";
     static final String HEADER_USE = "a header name such as x-team";
 
+    static final String PLUGIN = "[A-Za-z0-9][A-Za-z0-9._+@-]{0,127}";
+    static final String PLUGIN_USE = "a file's name such as acme.jar, or a plugin's id; letters, digits and . _ + @ -";
+
     private Names() {}
 }

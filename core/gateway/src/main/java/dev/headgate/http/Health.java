@@ -1,5 +1,7 @@
 package dev.headgate.http;
 
+import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Whether this gateway should be sent requests. Safe to share between threads. */
@@ -12,6 +14,17 @@ public final class Health {
     }
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
+
+    private volatile OptionalInt unpinned = OptionalInt.empty();
+
+    /**
+     * Says that plugins are taken that nobody vouched for.
+     *
+     * @param plugins how many there are now; empty when none would be taken
+     */
+    public void unpinned(OptionalInt plugins) {
+        unpinned = plugins;
+    }
 
     public void enter(Phase next) {
         phase.set(next);
@@ -28,6 +41,8 @@ public final class Health {
 
     /** The body of {@code /readyz}. */
     String readyText() {
-        return "{\"status\":\"" + phase.get().name().toLowerCase(java.util.Locale.ROOT) + "\"}";
+        OptionalInt n = unpinned;
+        return "{\"status\":\"" + phase.get().name().toLowerCase(Locale.ROOT) + "\""
+                + (n.isPresent() ? ",\"unpinned_plugins\":" + n.getAsInt() : "") + "}";
     }
 }

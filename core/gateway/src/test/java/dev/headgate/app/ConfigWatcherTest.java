@@ -20,10 +20,10 @@ final class ConfigWatcherTest {
     private Path folder = Path.of("");
 
     private final LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
-    private ConfigWatcher watcher = new ConfigWatcher(Path.of("none"), PACE);
+    private ConfigWatcher watcher = new ConfigWatcher(Path.of("none"), PACE, () -> "");
 
     private void watch(Path file) {
-        watcher = new ConfigWatcher(file, PACE);
+        watcher = new ConfigWatcher(file, PACE, () -> "");
         watcher.start(() -> seen.add(read(file)));
     }
 
@@ -95,7 +95,7 @@ final class ConfigWatcherTest {
     @Test
     void a_change_between_the_first_look_and_the_start_is_seen() throws Exception {
         Path file = Files.writeString(folder.resolve("f"), "one");
-        watcher = new ConfigWatcher(file, PACE);
+        watcher = new ConfigWatcher(file, PACE, () -> "");
         Files.writeString(file, "two");
         watcher.start(() -> seen.add(read(file)));
         assertNext("two");
@@ -104,7 +104,7 @@ final class ConfigWatcherTest {
     @Test
     void a_failure_to_take_a_change_over_does_not_end_the_watch() throws Exception {
         Path file = Files.writeString(folder.resolve("f"), "one");
-        watcher = new ConfigWatcher(file, PACE);
+        watcher = new ConfigWatcher(file, PACE, () -> "");
         watcher.start(() -> {
             seen.add(read(file));
             throw new IllegalStateException("cannot be taken over; part of the test");

@@ -142,6 +142,18 @@ class ConfigErrorsTest {
                         UP + "models: { m: { targets: [ openai/a ], timeouts: { first-token: 1h } } }\n",
                         "2:64: models.m.timeouts.first-token: 1h is more than total, which is 10m; lower it or raise"
                                 + " total"),
+                // plugins
+                of(
+                        "plugins: { pins: { acme.jar: 9f86d081 } }\n",
+                        "1:30: plugins.pins.acme.jar: \"9f86d081\" does not fit; use 64 hexadecimal digits, as sha256sum"
+                                + " prints them"),
+                of(
+                        "plugins: { pins: { ../acme.jar: 9f86d081 } }\n",
+                        "1:20: plugins.pins.../acme.jar: not a name for this place; use a file's name such as acme.jar, or a"
+                                + " plugin's id; letters, digits and . _ + @ -"),
+                of(
+                        "plugins: { unpinned: maybe }\n",
+                        "1:22: plugins.unpinned: \"maybe\" does not fit; use one of refuse, allow"),
                 // filters
                 of(
                         "filters: [ 5 ]\n",

@@ -44,6 +44,11 @@ class ConfigReaderTest {
                 retry: { attempts: 3, backoff: 200ms..5s }
                 timeouts: { connect: 1s, first-token: 20s, idle: 15s, total: 5m }
 
+            plugins:
+              dir: plugins
+              pins:
+                acme.jar: 9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08
+
             filters:
               - rate-limit
               - redaction: { detect: [email, card], on-error: fail, depth: 3, ratio: 0.5, nested: { deep: true } }
@@ -107,6 +112,11 @@ class ConfigReaderTest {
                         Optional.empty(),
                         Optional.empty()));
 
+        assertThat(c.plugins())
+                .isEqualTo(new Plugins(
+                        Optional.of(Path.of("config/plugins")),
+                        Map.of("acme.jar", new Pin("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")),
+                        Plugins.Unpinned.REFUSE));
         assertThat(c.filters())
                 .containsExactly(
                         new FilterUse("rate-limit", Map.of(), Position.START),
@@ -124,7 +134,7 @@ class ConfigReaderTest {
                                         "nested",
                                         Map.of("deep", true)),
                                 Position.START));
-        assertThat(c.filters().get(1).position()).isEqualTo(new Position(28, 5));
+        assertThat(c.filters().get(1).position()).isEqualTo(new Position(33, 5));
         assertThat(named(c.teams(), "search").models()).containsExactly("gpt-*", "smart");
         assertThat(c.keys().get(0).secret()).contains(new Secret("hg-search-1a2b3c4d5e6f"));
         assertThat(c.keys().get(1).team()).isEqualTo("default");
@@ -149,6 +159,7 @@ class ConfigReaderTest {
                         0,
                         Optional.empty()));
         assertThat(c.admin()).isEqualTo(new Admin("127.0.0.1", 8081, Optional.empty()));
+        assertThat(c.plugins()).isEqualTo(new Plugins(Optional.empty(), Map.of(), Plugins.Unpinned.REFUSE));
         assertThat(c.teams()).containsExactly(Map.entry("default", new Team(List.of("*"), List.of())));
         assertThat(c.keys()).isEmpty();
     }
@@ -216,8 +227,8 @@ class ConfigReaderTest {
         assertThat(at.at("models.smart.targets[1].model")).isEqualTo(new Position(21, 50));
         assertThat(at.at("models.llama.targets[1]")).isEqualTo(new Position(18, 32));
         assertThat(at.at("models.gpt-4o-mini.targets[0]")).isEqualTo(new Position(16, 16));
-        assertThat(at.at("filters[1].redaction.detect[1]")).isEqualTo(new Position(28, 34));
-        assertThat(at.error("keys[1].team", "why").render()).isEqualTo("gateway.yaml:35:5: keys[1].team: why");
+        assertThat(at.at("filters[1].redaction.detect[1]")).isEqualTo(new Position(33, 34));
+        assertThat(at.error("keys[1].team", "why").render()).isEqualTo("gateway.yaml:40:5: keys[1].team: why");
     }
 
     @Test

@@ -1,0 +1,145 @@
+package dev.headgate.plugin;
+
+import dev.headgate.api.Filter;
+import dev.headgate.api.FilterFactory;
+import dev.headgate.api.FilterSettings;
+import dev.headgate.config.Plugins;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The plugins that one configuration has, and the filters made of them. They are loaded when a filter is first asked for,
+ * so that a gateway without any does not wait for them. To be closed when the last exchange under that configuration has
+ * ended, and used by one thread at a time, never by an event loop.
+ */
+public final class PluginSet implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginSet.class);
+
+    private final PluginHost host;
+    private final DroppedPlugins dropped;
+    private final Plugins config;
+    private final List<LoadedPlugin> plugins = new ArrayList<>();
+    private final TreeMap<String, Offer> offers = new TreeMap<>();
+    private final List<Filter> made = new ArrayList<>();
+    private boolean loaded;
+    private boolean closed;
+
+    /** Something that is wrong with the plugins, at this place of the configuration. */
+    public record Problem(String path, String message) {}
+
+    private record Offer(FilterFactory factory, PluginArchive plugin) {}
+
+    PluginSet(PluginHost host, Plugins config) {
+        this.host = host;
+        this.config = config;
+        this.dropped = new DroppedPlugins(host, config);
+    }
+
+    /** What keeps plugins of the operator's folder from being used. */
+    public List<Problem> problems() {
+        return List.copyOf(dropped.problems());
+    }
+
+    /** Whether plugins are taken that nobody vouched for. */
+    public boolean unpinnedAllowed() {
+        return config.unpinned() == Plugins.Unpinned.ALLOW;
+    }
+
+    /** The plugins taken although nobody vouched for them, with name, version and digest. */
+    public List<String> unpinned() {
+        return dropped.unpinned().stream().map(PluginArchive::shown).toList();
+    }
+
+    /**
+     * The names under which filters can be configured.
+     *
+     * @throws PluginException when the plugins cannot be used as they are
+     */
+    public synchronized List<String> names() {
+        load();
+        return List.copyOf(offers.keySet());
+    }
+
+    /** What makes the filters of this name, when a plugin offers one. */
+    public synchronized Optional<FilterFactory> factory(String name) {
+        load();
+        return Optional.ofNullable(offers.get(name)).map(Offer::factory);
+    }
+
+    /**
+     * A filter with these settings, or empty when no plugin offers one of this name. It is closed with this set.
+     *
+     * @throws IllegalArgumentException naming the setting that is wrong
+     * @throws PluginException when the plugins cannot be used as they are
+     */
+    public synchronized Optional<Filter> create(String name, FilterSettings settings) {
+        load();
+        Optional<Filter> filter = Optional.ofNullable(offers.get(name))
+                .map(o -> Objects.requireNonNull(o.factory.create(settings), "the plugin made no filter"));
+        filter.ifPresent(made::add);
+        return filter;
+    }
+
+    private void load() {
+        if (loaded || closed) {
+            return;
+        }
+        for (PluginArchive shipped : host.shipped()) {
+            add(shipped);
+        }
+        dropped.accepted().forEach(this::add);
+        loaded = true;
+    }
+
+    private void add(PluginArchive archive) {
+        for (LoadedPlugin other : plugins) {
+            if (other.archive().id().equals(archive.id())) {
+                throw new PluginException(
+                        "two plugins have the id \"" + archive.id() + "\": "
+                                + other.archive().file() + " and " + archive.file() + "; remove one of them",
+                        null);
+            }
+        }
+        LoadedPlugin plugin = host.acquire(archive);
+        plugins.add(plugin);
+        plugin.factories().forEach(f -> offer(f, archive));
+    }
+
+    private void offer(FilterFactory factory, PluginArchive plugin) {
+        String name = factory.name();
+        Offer other = offers.putIfAbsent(name, new Offer(factory, plugin));
+        if (other != null) {
+            throw new PluginException(
+                    "two plugins offer the filter \"" + name + "\": " + other.plugin.file() + " and " + plugin.file()
+                            + "; remove one of them",
+                    null);
+        }
+    }
+
+    /** Closes the filters and unloads what no other configuration uses. Closing again does nothing. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        made.reversed().forEach(PluginSet::close);
+        made.clear();
+        offers.clear();
+        host.release(this, List.copyOf(plugins));
+        plugins.clear();
+    }
+
+    private static void close(Filter filter) {
+        try {
+            filter.close();
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            LOG.warn("the filter {} could not be closed", filter.getClass().getName(), e);
+        }
+    }
+}
