@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Archives made to do harm. Each is refused with its reason, and nothing beside it changes. */
 final class HostileArchivesTest {
     private static final byte[] TEXT = "no harm in this".getBytes(UTF_8);
-    private static final Consumer<Item> PLAIN = i -> {};
 
     @TempDir
     private Path outside = Path.of("");
@@ -45,12 +44,14 @@ final class HostileArchivesTest {
         return AcmePlugin.content("acme", "1.0.0");
     }
 
+    private static void plain(Item item) {}
+
     private static byte[] with(String name, byte[] content, Consumer<Item> lie) {
         return new CraftedZip().add(good()).add(name, content, lie).bytes();
     }
 
     private static byte[] named(String name) {
-        return with(name, TEXT, PLAIN);
+        return with(name, TEXT, HostileArchivesTest::plain);
     }
 
     private static byte[] replaced(String name, byte[] content) {
@@ -85,7 +86,7 @@ final class HostileArchivesTest {
     private static byte[] manyEntries() {
         var zip = new CraftedZip().add(good());
         for (int i = 0; i < Allowance.ENTRIES; i++) {
-            zip.add("e" + i, TEXT, PLAIN);
+            zip.add("e" + i, TEXT, HostileArchivesTest::plain);
         }
         return zip.bytes();
     }
@@ -103,7 +104,7 @@ final class HostileArchivesTest {
     private static byte[] hidden() {
         // A valid archive, with an entry in front that only a reader from the front finds.
         byte[] zip = new CraftedZip().add(good()).bytes();
-        byte[] front = new CraftedZip().add("hidden", TEXT, PLAIN).bytes();
+        byte[] front = new CraftedZip().add("hidden", TEXT, HostileArchivesTest::plain).bytes();
         byte[] both = Arrays.copyOf(front, 30 + 6 + TEXT.length + zip.length);
         System.arraycopy(zip, 0, both, 30 + 6 + TEXT.length, zip.length);
         return both;
