@@ -112,7 +112,7 @@ final class PluginReplacementTest {
                 await(() -> classes.getLoadedClassCount() <= classesBefore + LATE_CLASSES);
                 assertThat(threads()).isEqualTo(threadsBefore);
             }
-            await(() -> alive() == 0);
+            assertThat(AcmePlugin.CLOSED).as("with the gateway").hasSize(1 + FIRST + REPLACEMENTS);
         }
     }
 

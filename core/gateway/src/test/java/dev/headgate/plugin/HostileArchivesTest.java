@@ -104,7 +104,8 @@ final class HostileArchivesTest {
     private static byte[] hidden() {
         // A valid archive, with an entry in front that only a reader from the front finds.
         byte[] zip = new CraftedZip().add(good()).bytes();
-        byte[] front = new CraftedZip().add("hidden", TEXT, HostileArchivesTest::plain).bytes();
+        byte[] front =
+                new CraftedZip().add("hidden", TEXT, HostileArchivesTest::plain).bytes();
         byte[] both = Arrays.copyOf(front, 30 + 6 + TEXT.length + zip.length);
         System.arraycopy(zip, 0, both, 30 + 6 + TEXT.length, zip.length);
         return both;
