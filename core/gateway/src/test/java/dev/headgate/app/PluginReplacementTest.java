@@ -183,7 +183,8 @@ final class PluginReplacementTest {
     private static Map<String, Long> threads() {
         var kinds = new TreeMap<String, Long>();
         for (Thread t : Thread.getAllStackTraces().keySet()) {
-            if (!t.getName().matches("(ForkJoinPool|HttpClient|process reaper|VirtualThread|Read-|Write-|Common-Cleaner).*")) {
+            if (!t.getName()
+                    .matches("(ForkJoinPool|HttpClient|process reaper|VirtualThread|Read-|Write-|Common-Cleaner).*")) {
                 kinds.merge(t.getName().replaceAll("\\d+", "N"), 1L, Long::sum);
             }
         }
