@@ -80,7 +80,7 @@ final class FilterRun implements Filter.Chain {
             }
         } catch (GatewayException e) {
             loop.execute(() -> done(Future.failedFuture(e)));
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (Throwable e) { // also an Error must end in an answer
             loop.execute(() -> broken(FilterOutcome.FAILED, e));
         }
     }

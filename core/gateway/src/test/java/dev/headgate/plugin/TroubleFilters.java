@@ -32,7 +32,7 @@ public final class TroubleFilters implements FilterFactory {
     private static Future<GatewayResponse> apply(String how, Exchange exchange, Filter.Chain next) {
         return switch (how) {
             case "throws" -> throw new IllegalStateException(DETAIL);
-            case "errs" -> throw new AssertionError(DETAIL);
+            case "errs" -> throw new Error(DETAIL);
             case "overflows" -> overflow(0);
             case "nothing" -> null;
             case "answers-null" -> Future.succeededFuture();
