@@ -40,6 +40,7 @@ final class ArchitectureTest {
             Map.entry("route", 4),
             Map.entry("identity", 4),
             Map.entry("price", 4),
+            Map.entry("state", 4),
             Map.entry("plugin", 4),
             Map.entry("upstream", 5),
             Map.entry("dispatch", 6),

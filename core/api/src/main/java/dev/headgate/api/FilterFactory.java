@@ -5,10 +5,16 @@ import org.pf4j.ExtensionPoint;
 /**
  * A plugin's entry: makes filters from settings. Discovered by PF4J; the implementation carries
  * {@code @org.pf4j.Extension} and has a public constructor without parameters.
+ *
+ * @param <S> the record of its settings, declared as {@link dev.headgate.api.settings} says; one without components when
+ *     there is nothing to set
  */
-public interface FilterFactory extends ExtensionPoint {
+public interface FilterFactory<S extends Record> extends ExtensionPoint {
     /** The name under which {@code filters:} in the configuration refers to this plugin. */
     String name();
+
+    /** What {@link #create} takes. The gateway reads it from the file, and refuses what does not fit with its line. */
+    Class<S> settings();
 
     /** What its filters are for. */
     default Phase phase() {
@@ -25,10 +31,11 @@ public interface FilterFactory extends ExtensionPoint {
     }
 
     /**
-     * A filter for one configuration. Called while a configuration is being built, never on an event loop.
+     * A filter for one place in one configuration. Called while a configuration is being built, also for one that is
+     * only checked, and never on an event loop; what costs or is seen from outside begins with the first request.
      *
-     * @throws IllegalArgumentException naming the setting that is wrong and what would be right; the configuration is
+     * @throws IllegalArgumentException saying which setting is wrong and what would be right; the configuration is
      *     then refused
      */
-    Filter create(FilterSettings settings);
+    Filter create(S settings, FilterContext context);
 }

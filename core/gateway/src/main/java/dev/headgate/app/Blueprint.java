@@ -39,7 +39,7 @@ record Blueprint(
         PluginSet plugins) {
 
     /** A blueprint, or why there is none. */
-    record Result(Optional<Blueprint> blueprint, List<ConfigError> errors) {}
+    record Result(Optional<Blueprint> blueprint, List<ConfigError> errors, List<ConfigError> warnings) {}
 
     static Result draw(ConfigResult.Valid valid, PluginHost plugins, Function<String, Optional<String>> environment) {
         PluginSet selected = plugins.select(valid.config().plugins());

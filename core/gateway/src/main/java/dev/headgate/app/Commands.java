@@ -41,6 +41,7 @@ final class Commands implements Runnable {
         commands.put("run", RunCommand::new);
         commands.put("check", CheckCommand::new);
         commands.put("explain", ExplainCommand::new);
+        commands.put("schema", SchemaCommand::new);
         commands.put("version", VersionCommand::new);
         return commands;
     }

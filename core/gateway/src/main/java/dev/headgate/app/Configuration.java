@@ -45,7 +45,7 @@ final class Configuration {
                         drawn.blueprint(),
                         inOrder(drawn.errors(), List.of()),
                         inOrder(
-                                valid.warnings(),
+                                inOrder(valid.warnings(), drawn.warnings()),
                                 drawn.blueprint().map(Unpinned::warnings).orElse(List.of())));
             }
         };
@@ -66,6 +66,7 @@ final class Configuration {
 
     private static List<ConfigError> inOrder(List<ConfigError> some, List<ConfigError> more) {
         return Stream.concat(some.stream(), more.stream())
+                .distinct()
                 .sorted(ConfigError.AS_IN_FILE)
                 .toList();
     }

@@ -1,5 +1,6 @@
 package dev.headgate.app;
 
+import dev.headgate.api.settings.Secret;
 import dev.headgate.config.Affinity;
 import dev.headgate.config.ConfigError;
 import dev.headgate.config.ConfigResult;
@@ -7,7 +8,6 @@ import dev.headgate.config.FallbackRef;
 import dev.headgate.config.GatewayConfig;
 import dev.headgate.config.Key;
 import dev.headgate.config.Policy;
-import dev.headgate.config.Secret;
 import dev.headgate.config.Timeouts;
 import dev.headgate.config.Upstream;
 import dev.headgate.dialect.ListedModel;
@@ -46,6 +46,7 @@ final class Draft {
     private final Map<String, UpstreamPlan> upstreams = new LinkedHashMap<>();
     private final Map<String, Team> teams = new HashMap<>();
     private final List<ConfigError> errors = new ArrayList<>();
+    private final List<ConfigError> warnings = new ArrayList<>();
 
     Draft(ConfigResult.Valid valid, PluginSet plugins, Function<String, Optional<String>> environment) {
         this.valid = valid;
@@ -61,7 +62,7 @@ final class Draft {
                 .map(m -> route(m.getKey(), m.getValue()))
                 .toList());
         if (!errors.isEmpty()) {
-            return new Blueprint.Result(Optional.empty(), List.copyOf(errors));
+            return new Blueprint.Result(Optional.empty(), List.copyOf(errors), List.of());
         }
         return new Blueprint.Result(
                 Optional.of(new Blueprint(
@@ -75,7 +76,8 @@ final class Draft {
                         listed(routes),
                         filters.of(routes),
                         plugins)),
-                List.of());
+                List.of(),
+                List.copyOf(warnings));
     }
 
     /** All that can be found wrong, also in a configuration that is refused already. */
@@ -278,6 +280,9 @@ final class Draft {
                 ofModels.put(name, draft.install(m.filters(), "models." + name + ".filters"));
             }
         });
-        return new Lists(draft.install(config.filters(), "filters"), ofTeams, ofModels);
+        List<Installed> all = draft.install(config.filters(), "filters");
+        errors.addAll(draft.errors());
+        warnings.addAll(draft.warnings());
+        return new Lists(all, ofTeams, ofModels);
     }
 }

@@ -2,17 +2,16 @@ package dev.headgate.app;
 
 import dev.headgate.api.Filter;
 import dev.headgate.api.FilterFactory;
-import dev.headgate.api.FilterSettings;
 import dev.headgate.api.Phase;
+import dev.headgate.config.ConfigError;
+import dev.headgate.config.FilterContract;
+import dev.headgate.config.FilterSettings;
 import dev.headgate.config.FilterUse;
 import dev.headgate.dispatch.Contract;
 import dev.headgate.dispatch.Installed;
 import dev.headgate.plugin.PluginSet;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -21,15 +20,10 @@ import org.slf4j.LoggerFactory;
 /** Makes filters and their contracts from what a configuration says of them. */
 final class FilterDraft {
     private static final Logger LOG = LoggerFactory.getLogger(FilterDraft.class);
-    /** Settings that are the gateway's own, for every filter alike. */
-    private static final String ON_ERROR = "on-error";
-
-    private static final String TIME_LIMIT = "time-limit";
-    private static final Duration LIMIT = Duration.ofSeconds(5);
-    private static final Duration LONGEST = Duration.ofMinutes(5);
-
     private final PluginSet plugins;
     private final BiConsumer<String, String> error;
+    private final List<ConfigError> found = new ArrayList<>();
+    private final List<ConfigError> warnings = new ArrayList<>();
 
     /**
      * @param error told where something is wrong, and what
@@ -37,6 +31,16 @@ final class FilterDraft {
     FilterDraft(PluginSet plugins, BiConsumer<String, String> error) {
         this.plugins = plugins;
         this.error = error;
+    }
+
+    /** What is wrong with the settings of filters, at their places. */
+    List<ConfigError> errors() {
+        return found;
+    }
+
+    /** What is allowed in the settings of filters but should be changed. */
+    List<ConfigError> warnings() {
+        return warnings;
     }
 
     /** The filters of one list; those that cannot be made are reported and left out. */
@@ -60,17 +64,7 @@ final class FilterDraft {
             return Optional.empty();
         }
         try {
-            FilterFactory factory = plugins.factory(use.plugin()).orElseThrow();
-            Contract contract = contract(use, factory);
-            Map<String, Object> own = new LinkedHashMap<>(use.settings());
-            own.remove(ON_ERROR);
-            own.remove(TIME_LIMIT);
-            Optional<Filter> filter = plugins.create(use.plugin(), new FilterSettings(own));
-            return filter.map(f -> new Installed(f, contract));
-        } catch (IllegalArgumentException e) {
-            error.accept(
-                    path + "." + use.plugin(),
-                    Optional.ofNullable(e.getMessage()).orElse("settings not accepted"));
+            return make(plugins.factory(use.plugin()).orElseThrow(), use, path + "." + use.plugin());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.error("the plugin of the filter {} failed", use.plugin(), e);
             error.accept(path, "the plugin of the filter " + use.plugin() + " failed; the log has its stack");
@@ -78,21 +72,27 @@ final class FilterDraft {
         return Optional.empty();
     }
 
-    private static Contract contract(FilterUse use, FilterFactory factory) {
-        Object onError = use.settings().get(ON_ERROR);
-        boolean skip = onError == null ? factory.phase() == Phase.OBSERVE : onError.equals("skip");
-        if (onError != null && !skip && !onError.equals("fail")) {
-            throw new IllegalArgumentException(ON_ERROR + ": use fail or skip");
+    private <S extends Record> Optional<Installed> make(FilterFactory<S> factory, FilterUse use, String path) {
+        FilterSettings.Read<S> read = use.settings().read(factory.settings());
+        found.addAll(read.errors());
+        warnings.addAll(read.warnings());
+        if (read.settings().isEmpty()) {
+            return Optional.empty();
         }
-        Object limit = use.settings().get(TIME_LIMIT);
-        Optional<Duration> read = limit == null
-                ? Optional.of(LIMIT)
-                : Optional.of(limit)
-                        .filter(String.class::isInstance)
-                        .flatMap(l -> dev.headgate.config.Durations.parse((String) l))
-                        .filter(d -> d.isPositive() && d.compareTo(LONGEST) <= 0);
-        Duration time = read.orElseThrow(
-                () -> new IllegalArgumentException(TIME_LIMIT + ": use a time from 1ms to 5m, such as 500ms"));
-        return new Contract(use.plugin(), factory.phase(), skip, time, factory.blocking());
+        try {
+            Filter filter = plugins.create(factory, read.settings().get());
+            return Optional.of(new Installed(filter, contract(use, factory)));
+        } catch (IllegalArgumentException e) {
+            error.accept(path, Optional.ofNullable(e.getMessage()).orElse("settings not accepted"));
+            return Optional.empty();
+        }
+    }
+
+    private static Contract contract(FilterUse use, FilterFactory<?> factory) {
+        boolean skip = use.contract()
+                .onError()
+                .map(on -> on == FilterContract.OnError.SKIP)
+                .orElse(factory.phase() == Phase.OBSERVE);
+        return new Contract(use.plugin(), factory.phase(), skip, use.contract().timeLimit(), factory.blocking());
     }
 }

@@ -1,12 +1,12 @@
 package dev.headgate.app;
 
 import dev.headgate.api.Attempt;
+import dev.headgate.api.settings.Secret;
 import dev.headgate.config.Admin;
 import dev.headgate.config.Changes;
 import dev.headgate.config.ConfigError;
 import dev.headgate.config.GatewayConfig;
 import dev.headgate.config.Positions;
-import dev.headgate.config.Secret;
 import dev.headgate.config.Server;
 import dev.headgate.config.Tls;
 import dev.headgate.dispatch.FilterOutcome;

@@ -1,7 +1,7 @@
 package dev.headgate.app;
 
+import dev.headgate.api.settings.Secret;
 import dev.headgate.config.Admin;
-import dev.headgate.config.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

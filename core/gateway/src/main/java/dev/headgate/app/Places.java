@@ -2,6 +2,8 @@ package dev.headgate.app;
 
 import dev.headgate.config.ConfigContext;
 import dev.headgate.plugin.PluginHost;
+import dev.headgate.state.LocalState;
+import dev.headgate.time.Clock;
 import java.nio.file.Path;
 
 /** Where things are when nobody says otherwise. The launcher tells its own folder and that of the distribution. */
@@ -13,11 +15,16 @@ final class Places {
         return root().resolve("config").resolve("gateway.yaml");
     }
 
-    /** The plugins of this distribution. */
+    /** The plugins of this distribution, for a command that serves nobody. */
     static PluginHost plugins() {
+        return plugins(new LocalState(Clock.SYSTEM));
+    }
+
+    /** The plugins of this distribution, which keep what they keep here. */
+    static PluginHost plugins(LocalState state) {
         String dist = System.getProperty("headgate.dist");
         return new PluginHost(
-                dist == null ? root().resolve("plugins") : Path.of(dist).resolve("plugins"));
+                dist == null ? root().resolve("plugins") : Path.of(dist).resolve("plugins"), state::of);
     }
 
     /** A configuration that sees this process' environment. */

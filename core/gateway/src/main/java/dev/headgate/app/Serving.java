@@ -1,7 +1,9 @@
 package dev.headgate.app;
 
 import dev.headgate.plugin.PluginHost;
+import dev.headgate.state.LocalState;
 import dev.headgate.telemetry.LineWriter;
+import dev.headgate.time.Clock;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -33,7 +35,8 @@ final class Serving {
     /** Serves until told to stop; gives the exit code. */
     int untilStopped() throws InterruptedException {
         CompletableFuture<Core> core = Core.begin();
-        try (PluginHost plugins = Places.plugins();
+        var state = new LocalState(Clock.SYSTEM);
+        try (PluginHost plugins = Places.plugins(state);
                 var access = new LineWriter(log)) {
             Configuration configuration = Places.configuration(file, plugins);
             // Before the first reading, so that no change after it is missed.
@@ -47,6 +50,11 @@ final class Serving {
             }
             Blueprint blueprint = outcome.blueprint().get();
             Core running = core.join();
+            running.metrics()
+                    .counter(
+                            "headgate_state_evictions_total",
+                            "Counters and values of plugins that were dropped for want of room.",
+                            state::evicted);
             var gateway = new Gateway(configuration, blueprint, access, running);
             gateway.start();
             new Welcome(file, blueprint)

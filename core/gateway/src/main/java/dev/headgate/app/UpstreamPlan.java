@@ -1,6 +1,6 @@
 package dev.headgate.app;
 
-import dev.headgate.config.Secret;
+import dev.headgate.api.settings.Secret;
 import dev.headgate.config.Upstream;
 import dev.headgate.provider.ProviderType;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.headgate.app;
 
+import dev.headgate.api.settings.Secret;
 import dev.headgate.config.Breaker;
 import dev.headgate.config.HttpVersion;
-import dev.headgate.config.Secret;
 import dev.headgate.config.Share;
 import dev.headgate.provider.ProviderSettings;
 import dev.headgate.time.Clock;

@@ -1,5 +1,10 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Default;
+import dev.headgate.api.settings.Describe;
+import dev.headgate.api.settings.Matches;
+import dev.headgate.api.settings.Range;
+import dev.headgate.api.settings.Secret;
 import java.util.Optional;
 
 /** The admin plane's listener. */

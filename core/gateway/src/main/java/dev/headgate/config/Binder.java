@@ -5,6 +5,12 @@ import static dev.headgate.config.Nodes.position;
 import static dev.headgate.config.Nodes.shown;
 import static dev.headgate.config.Nodes.under;
 
+import dev.headgate.api.settings.Default;
+import dev.headgate.api.settings.Describe;
+import dev.headgate.api.settings.Matches;
+import dev.headgate.api.settings.Range;
+import dev.headgate.api.settings.Secret;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -30,7 +38,7 @@ final class Binder {
     private final Findings findings;
     private final References references;
     private final Path directory;
-    private final PlainValues plain;
+    private final FilterUses filters;
     private final IdentityHashMap<Object, String> paths = new IdentityHashMap<>();
     /** What stands in for a key is the same wherever its record is read, and is read from text only once. */
     private final IdentityHashMap<Member, Optional<Object>> standIns = new IdentityHashMap<>();
@@ -41,7 +49,12 @@ final class Binder {
         this.findings = findings;
         this.references = references;
         this.directory = directory;
-        this.plain = new PlainValues(findings, references);
+        this.filters = new FilterUses(findings, this);
+    }
+
+    /** One that reads from the same place and reports elsewhere. */
+    Binder with(Findings elsewhere) {
+        return new Binder(elsewhere, references.with(elsewhere), directory);
     }
 
     /** The configuration under this root. */
@@ -70,7 +83,7 @@ final class Binder {
             return map(member, node, path);
         }
         if (raw == FilterUse.class) {
-            return plain.filter(node, path);
+            return filters.read(node, path);
         }
         return Scalars.known(raw) ? scalar(member, node, path) : record(raw, node, path);
     }
@@ -86,13 +99,23 @@ final class Binder {
         return made;
     }
 
-    private Optional<Object> fields(Shape shape, Map<String, Nodes.Entry> entries, String path) {
+    Optional<Object> fields(Shape shape, Map<String, Nodes.Entry> entries, String path) {
+        return fields(shape, entries, path, Set.of());
+    }
+
+    /**
+     * The record made of these entries.
+     *
+     * @param further keys that somebody else reads in the same place
+     */
+    Optional<Object> fields(Shape shape, Map<String, Nodes.Entry> entries, String path, Set<String> further) {
         List<String> known = shape.members().stream().map(Member::key).toList();
         entries.forEach((key, entry) -> {
             if (known.contains(key)) {
                 findings.positions().put(under(path, key), entry.position());
             } else {
-                findings.error(position(entry.key()), under(path, shown(key)), "unknown key" + unknown(key, known));
+                findings.error(
+                        position(entry.key()), under(path, shown(key)), "unknown key" + unknown(key, known, further));
             }
         });
         var values = new ArrayList<Object>();
@@ -103,14 +126,16 @@ final class Binder {
                     : read(member, entry.value(), under(path, member.key())).or(() -> standIn(member));
             value.ifPresent(values::add);
         }
-        return values.size() == known.size()
-                ? Optional.of(Shape.make(shape.creator(), values.toArray()))
-                : Optional.empty();
+        return values.size() == known.size() ? make(shape.creator(), path, values.toArray()) : Optional.empty();
     }
 
-    private static String unknown(String key, List<String> known) {
+    private static String unknown(String key, List<String> known, Set<String> further) {
         int colon = key.indexOf(':');
-        return colon < 0 ? Nearest.hint(key, known) : "; a space is missing after its colon";
+        return colon < 0
+                ? Nearest.hint(
+                        key,
+                        Stream.concat(known.stream(), further.stream().sorted()).toList())
+                : "; a space is missing after its colon";
     }
 
     private Optional<Object> shorthand(Shape shape, Node node, String path) {
@@ -119,7 +144,7 @@ final class Binder {
             if (Shape.ofList(shorthand) == list) {
                 Member only = Shape.only(shorthand);
                 return read(only, node, list ? under(path, only.key()) : path)
-                        .map(value -> Shape.make(shorthand, value));
+                        .flatMap(value -> make(shorthand, path, value));
             }
         }
         findings.error(
@@ -128,6 +153,15 @@ final class Binder {
                         + shape.members().stream().map(Member::key).collect(Collectors.joining(", ")) + "; got "
                         + kind(node));
         return Optional.empty();
+    }
+
+    private Optional<Object> make(Executable creator, String path, Object... values) {
+        try {
+            return Optional.of(Shape.make(creator, values));
+        } catch (IllegalArgumentException e) {
+            findings.error(path, Optional.ofNullable(e.getMessage()).orElse("these values do not fit together"));
+            return Optional.empty();
+        }
     }
 
     private Optional<Object> missing(Member member, String path) {
@@ -241,7 +275,7 @@ final class Binder {
             if (text.referred()) {
                 findings.refer(path);
             }
-            boolean tagged = written.getTag().equals(scalar.tag());
+            boolean tagged = Scalars.tagged(written.getTag(), scalar);
             // A plain ${NAME} gets a tag of its own from the parser.
             boolean isText = kind(node).equals("text");
             if (!tagged && !text.referred() && !(scalar.tag().equals(Tag.STR) && isText)) {

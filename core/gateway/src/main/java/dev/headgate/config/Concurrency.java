@@ -1,5 +1,10 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Default;
+import dev.headgate.api.settings.Describe;
+import dev.headgate.api.settings.Range;
+import dev.headgate.api.settings.Shorthand;
+
 /** How many attempts an upstream may have under way at once. */
 @Describe("How many attempts may be under way at once; a stream counts until it is over. Where it is full, requests go"
         + " to the next target.")
@@ -9,7 +14,7 @@ public record Concurrency(
 
         @Describe("Whether fewer are let through while streams take longer to begin than they used to.")
         @Default("false")
-        Boolean adaptive) {
+        boolean adaptive) {
 
     @Shorthand
     static Concurrency of(@Describe("Never more than so many.") @Range(min = "1", max = "100000") int max) {

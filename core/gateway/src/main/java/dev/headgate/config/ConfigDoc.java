@@ -1,5 +1,9 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Default;
+import dev.headgate.api.settings.Describe;
+import dev.headgate.api.settings.Matches;
+import dev.headgate.api.settings.Range;
 import java.lang.reflect.Method;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The reference of all configuration keys in Markdown: made from the same records that the file is read into. */
@@ -31,6 +36,22 @@ public final class ConfigDoc {
         return doc.out.toString();
     }
 
+    /**
+     * The settings of filters, a section each.
+     *
+     * @param filters the records of the settings, by the filter's name
+     */
+    public static String write(Map<String, Class<? extends Record>> filters) {
+        var doc = new ConfigDoc();
+        new TreeMap<>(filters).forEach((name, settings) -> {
+            doc.section(new Section(name, settings));
+            while (!doc.waiting.isEmpty()) {
+                doc.section(doc.waiting.pop());
+            }
+        });
+        return doc.out.toString().stripLeading();
+    }
+
     private void section(Section s) {
         out.append("\n### `").append(s.path).append("`\n\n").append(described(s.type));
         for (Method shorthand : Shape.of(s.type).shorthands()) {
@@ -48,6 +69,10 @@ public final class ConfigDoc {
     }
 
     private void table(Section s) {
+        if (Shape.of(s.type).members().isEmpty()) {
+            out.append("There is nothing to set.\n");
+            return;
+        }
         out.append("| key | value | default | meaning |\n|---|---|---|---|\n");
         var inner = new ArrayDeque<Section>();
         for (Member m : Shape.of(s.type).members()) {

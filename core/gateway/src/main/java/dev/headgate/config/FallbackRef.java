@@ -1,5 +1,9 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Default;
+import dev.headgate.api.settings.Describe;
+import dev.headgate.api.settings.Matches;
+import dev.headgate.api.settings.Shorthand;
 import java.util.List;
 
 /**

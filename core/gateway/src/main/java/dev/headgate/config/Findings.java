@@ -19,6 +19,10 @@ final class Findings {
         this.positions = new Positions(file);
     }
 
+    String file() {
+        return file;
+    }
+
     Positions positions() {
         return positions;
     }

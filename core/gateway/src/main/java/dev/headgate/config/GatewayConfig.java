@@ -1,5 +1,7 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Describe;
+import dev.headgate.api.settings.Matches;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Default;
+import dev.headgate.api.settings.Describe;
+import dev.headgate.api.settings.Range;
+
 /** A second request raced against a stream that is late with its first content. */
 @Describe("Races one other target against a stream that is later with its first content than the route's streams"
         + " mostly are. It answers sooner and costs the loser's tokens.")

@@ -1,5 +1,6 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

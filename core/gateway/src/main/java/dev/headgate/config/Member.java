@@ -1,9 +1,13 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Default;
+import dev.headgate.api.settings.Required;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +27,15 @@ record Member(String key, Type type, List<Annotation> annotations) {
         Parameter[] parameters = creator.getParameters();
         Type[] types = creator.getGenericParameterTypes();
         Annotation[][] annotations = creator.getParameterAnnotations();
+        // A constructor's parameters have names only where the compiler was told to keep them.
+        RecordComponent[] components =
+                parameters.length > 0 && !parameters[0].isNamePresent() && creator instanceof Constructor<?>
+                        ? creator.getDeclaringClass().getRecordComponents()
+                        : new RecordComponent[parameters.length];
         var members = new ArrayList<Member>(parameters.length);
         for (int i = 0; i < parameters.length; i++) {
-            members.add(new Member(kebab(parameters[i].getName()), types[i], List.of(annotations[i])));
+            String name = components[i] == null ? parameters[i].getName() : components[i].getName();
+            members.add(new Member(kebab(name), types[i], List.of(annotations[i])));
         }
         return List.copyOf(members);
     }

@@ -1,5 +1,8 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Describe;
+import dev.headgate.api.settings.Matches;
+import dev.headgate.api.settings.Shorthand;
 import java.util.Locale;
 
 /** The one content that a plugin's file may have. */

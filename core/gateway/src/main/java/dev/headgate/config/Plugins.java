@@ -1,5 +1,8 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Default;
+import dev.headgate.api.settings.Describe;
+import dev.headgate.api.settings.Matches;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -29,6 +29,11 @@ final class References {
         this.findings = findings;
     }
 
+    /** The same ones, with what is wrong reported elsewhere. */
+    References with(Findings elsewhere) {
+        return new References(directory, environment, elsewhere);
+    }
+
     /**
      * A text with its references resolved.
      *

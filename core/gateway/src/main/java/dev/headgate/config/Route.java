@@ -1,5 +1,9 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Default;
+import dev.headgate.api.settings.Describe;
+import dev.headgate.api.settings.Required;
+import dev.headgate.api.settings.Shorthand;
 import java.util.List;
 import java.util.Optional;
 

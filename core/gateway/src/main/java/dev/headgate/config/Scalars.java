@@ -1,10 +1,13 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.DataSize;
+import dev.headgate.api.settings.Secret;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +20,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** The types that are written as one text, number or truth value. */
 final class Scalars {
     private static final Pattern INT = Pattern.compile("[+-]?\\d{1,10}");
+    private static final Pattern LONG = Pattern.compile("[+-]?\\d{1,18}");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,15}(\\.\\d{1,15})?");
 
     /**
      * How one type is written.
@@ -30,6 +35,11 @@ final class Scalars {
     /** Types whose text may hold a credential and is not repeated in a message. */
     static boolean guarded(Class<?> type) {
         return type == Secret.class || type == URI.class;
+    }
+
+    /** The YAML types without quotes that stand for a value of this one. */
+    static boolean tagged(Tag tag, Scalar scalar) {
+        return tag.equals(scalar.tag()) || (scalar.tag().equals(Tag.FLOAT) && tag.equals(Tag.INT));
     }
 
     private static final Map<Class<?>, Scalar> ALL = all();
@@ -68,42 +78,49 @@ final class Scalars {
     }
 
     private static Map<Class<?>, Scalar> all() {
-        return Map.of(
-                String.class, new Scalar(Tag.STR, "text", "", Optional::of),
+        var all = new HashMap<Class<?>, Scalar>();
+        all.put(String.class, text("text", "", Optional::of));
+        all.put(
                 Secret.class,
-                        new Scalar(
-                                Tag.STR,
-                                "visible ASCII characters, at least one, and no space around them",
-                                "",
-                                Secret::parse),
-                int.class, new Scalar(Tag.INT, "a whole number", "", Scalars::integer),
-                Boolean.class, new Scalar(Tag.BOOL, "true or false", "", Scalars::truth),
+                text("visible ASCII characters, at least one, and no space around them", "", Secret::parse));
+        all.put(int.class, new Scalar(Tag.INT, "a whole number", "", Scalars::integer));
+        all.put(long.class, new Scalar(Tag.INT, "a whole number", "", Scalars::whole));
+        all.put(double.class, new Scalar(Tag.FLOAT, "a number", "", Scalars::number));
+        all.put(Boolean.class, new Scalar(Tag.BOOL, "true or false", "", Scalars::truth));
+        all.put(boolean.class, new Scalar(Tag.BOOL, "true or false", "", Scalars::truth));
+        all.put(
                 DataSize.class,
-                        new Scalar(
-                                Tag.STR,
-                                "a number and a unit, such as 512B, 256KB, 20MB or 1GB",
-                                DataSize.FORM,
-                                DataSize::parse),
+                text("a number and a unit, such as 512B, 256KB, 20MB or 1GB", DataSize.FORM, DataSize::parse));
+        all.put(
                 Duration.class,
-                        new Scalar(
-                                Tag.STR,
-                                "a number and a unit, such as 100ms, 30s, 5m, 1h or 1d",
-                                Durations.FORM,
-                                Durations::parse),
+                text("a number and a unit, such as 100ms, 30s, 5m, 1h or 1d", Durations.FORM, Durations::parse));
+        all.put(
                 Backoff.class,
-                        new Scalar(
-                                Tag.STR,
-                                "the least and the greatest wait, such as 100ms..2s",
-                                Backoff.FORM,
-                                Backoff::parse),
-                Share.class, new Scalar(Tag.STR, "a percentage, such as 5% or 0.5%", Share.FORM, Share::parse),
-                Path.class, new Scalar(Tag.STR, "the path of a file or folder", "", Scalars::path),
+                text("the least and the greatest wait, such as 100ms..2s", Backoff.FORM, Backoff::parse));
+        all.put(Share.class, text("a percentage, such as 5% or 0.5%", Share.FORM, Share::parse));
+        all.put(Path.class, text("the path of a file or folder", "", Scalars::path));
+        all.put(
                 URI.class,
-                        new Scalar(
-                                Tag.STR,
-                                "an http or https URL without user, query or fragment, such as https://api.example.com/v1",
-                                "https?://[^?#@\\s]+",
-                                Scalars::url));
+                text(
+                        "an http or https URL without user, query or fragment, such as https://api.example.com/v1",
+                        "https?://[^?#@\\s]+",
+                        Scalars::url));
+        return Map.copyOf(all);
+    }
+
+    private static Scalar text(String use, String form, Function<String, Optional<?>> parse) {
+        return new Scalar(Tag.STR, use, form, parse);
+    }
+
+    private static Optional<?> whole(String text) {
+        if (!LONG.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(Long.parseLong(text));
+    }
+
+    private static Optional<?> number(String text) {
+        return NUMBER.matcher(text).matches() ? Optional.of(Double.parseDouble(text)) : Optional.empty();
     }
 
     private static Optional<?> integer(String text) {

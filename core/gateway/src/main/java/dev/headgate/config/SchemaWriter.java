@@ -1,7 +1,12 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Default;
+import dev.headgate.api.settings.Describe;
+import dev.headgate.api.settings.Matches;
+import dev.headgate.api.settings.Range;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,12 +24,21 @@ public final class SchemaWriter {
     private static final String REFERENCE = "Reference";
 
     private final Map<String, ObjectNode> definitions = new TreeMap<>();
+    private final Map<String, Class<? extends Record>> filters;
+    /** Stands before the names of a plugin's records, which may be those of another plugin's too. */
+    private String prefix = "";
 
-    private SchemaWriter() {}
+    private SchemaWriter(Map<String, Class<? extends Record>> filters) {
+        this.filters = new TreeMap<>(filters);
+    }
 
-    /** The schema as indented JSON that ends with a line break; the same text every time. */
-    public static String write() {
-        var writer = new SchemaWriter();
+    /**
+     * The schema as indented JSON that ends with a line break; the same text every time.
+     *
+     * @param filters the settings of the filters that are known, by the filter's name; others may be used with any
+     */
+    public static String write(Map<String, Class<? extends Record>> filters) {
+        var writer = new SchemaWriter(filters);
         ObjectNode schema = JSON.createObjectNode();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "Headgate configuration");
@@ -49,22 +63,37 @@ public final class SchemaWriter {
         member.has(Default.class).ifPresent(d -> {
             if (member.raw() == List.class) {
                 schema.putArray("default").add(d.value());
-            } else if (member.raw() == int.class) {
-                schema.put("default", Integer.parseInt(d.value()));
             } else {
-                schema.put("default", d.value());
+                standIn(schema, member.raw(), d.value());
             }
         });
         return schema;
+    }
+
+    private static void standIn(ObjectNode schema, Class<?> type, String value) {
+        Tag tag = Scalars.of(type).tag();
+        if (tag.equals(Tag.INT)) {
+            schema.put("default", Long.parseLong(value));
+        } else if (tag.equals(Tag.FLOAT)) {
+            schema.put("default", Double.parseDouble(value));
+        } else if (tag.equals(Tag.BOOL)) {
+            schema.put("default", Boolean.parseBoolean(value));
+        } else {
+            schema.put("default", value);
+        }
     }
 
     /** JSON Schema has no range for sizes and durations, so their text says it. */
     private static String described(Member member, Describe description) {
         return description.value()
                 + member.has(Range.class)
-                        .filter(r -> member.raw() != int.class)
+                        .filter(r -> Scalars.of(scalarOf(member)).tag().equals(Tag.STR))
                         .map(r -> " From " + r.min() + " to " + r.max() + ".")
                         .orElse("");
+    }
+
+    private static Class<?> scalarOf(Member member) {
+        return member.raw() == Optional.class || member.raw() == List.class ? scalarOf(member.element()) : member.raw();
     }
 
     private ObjectNode shape(Member member) {
@@ -91,10 +120,10 @@ public final class SchemaWriter {
     }
 
     private ObjectNode reference(Class<?> type) {
-        String name = type.getSimpleName();
+        String name = prefix + type.getSimpleName();
         if (!definitions.containsKey(name)) {
             definitions.put(name, JSON.createObjectNode()); // taken, should it hold itself
-            definitions.put(name, type == FilterUse.class ? filter() : record(type));
+            definitions.put(name, type == FilterUse.class ? filterUse() : record(type));
         }
         return JSON.createObjectNode().put("$ref", "#/$defs/" + name);
     }
@@ -113,12 +142,18 @@ public final class SchemaWriter {
     }
 
     private ObjectNode fields(Class<?> type) {
+        return fields(type, List.of());
+    }
+
+    private ObjectNode fields(Class<?> type, List<Member> further) {
         ObjectNode schema = JSON.createObjectNode();
         describe(schema, type.getAnnotation(Describe.class));
         schema.put("type", "object");
         ObjectNode properties = schema.putObject("properties");
         ArrayNode required = JSON.createArrayNode();
-        for (Member member : Shape.of(type).members()) {
+        var members = new ArrayList<>(Shape.of(type).members());
+        members.addAll(further);
+        for (Member member : members) {
             properties.set(member.key(), schema(member));
             if (member.required()) {
                 required.add(member.key());
@@ -130,7 +165,7 @@ public final class SchemaWriter {
         return schema.put("additionalProperties", false);
     }
 
-    private static ObjectNode filter() {
+    private ObjectNode filterUse() {
         ObjectNode schema = JSON.createObjectNode();
         describe(schema, FilterUse.class.getAnnotation(Describe.class));
         ArrayNode forms = schema.putArray("anyOf");
@@ -138,8 +173,23 @@ public final class SchemaWriter {
         ObjectNode named =
                 forms.addObject().put("type", "object").put("minProperties", 1).put("maxProperties", 1);
         named.putObject("propertyNames").put("pattern", whole(Names.NAME));
+        ObjectNode known = named.putObject("properties");
+        filters.forEach((name, settings) -> known.set(name, filter(name, settings)));
         named.putObject("additionalProperties").putArray("type").add("object").add("null");
         return schema;
+    }
+
+    private ObjectNode filter(String name, Class<? extends Record> settings) {
+        String outer = prefix;
+        prefix = "filter-" + name + "-";
+        ObjectNode schema = fields(settings, Shape.of(FilterContract.class).members());
+        prefix = outer;
+        if (schema.has("required")) {
+            return schema;
+        }
+        ObjectNode nullable = JSON.createObjectNode();
+        nullable.putArray("anyOf").add(schema).addObject().put("type", "null");
+        return nullable;
     }
 
     private ObjectNode scalar(Member member) {
@@ -154,6 +204,11 @@ public final class SchemaWriter {
             member.has(Range.class)
                     .ifPresent(r ->
                             schema.put("minimum", Long.parseLong(r.min())).put("maximum", Long.parseLong(r.max())));
+        } else if (scalar.tag().equals(Tag.FLOAT)) {
+            schema.put("type", "number");
+            member.has(Range.class)
+                    .ifPresent(r -> schema.put("minimum", Double.parseDouble(r.min()))
+                            .put("maximum", Double.parseDouble(r.max())));
         } else if (scalar.tag().equals(Tag.BOOL)) {
             schema.put("type", "boolean");
         } else {

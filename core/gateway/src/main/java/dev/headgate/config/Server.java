@@ -1,5 +1,10 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.DataSize;
+import dev.headgate.api.settings.Default;
+import dev.headgate.api.settings.Describe;
+import dev.headgate.api.settings.Matches;
+import dev.headgate.api.settings.Range;
 import java.time.Duration;
 import java.util.Optional;
 

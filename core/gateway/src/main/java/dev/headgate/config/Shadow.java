@@ -1,5 +1,11 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Default;
+import dev.headgate.api.settings.Describe;
+import dev.headgate.api.settings.Matches;
+import dev.headgate.api.settings.Range;
+import dev.headgate.api.settings.Shorthand;
+
 /** A copy of some of a route's traffic, whose answers nobody sees. */
 @Describe("A target that gets a copy of some of the requests; its answers are dropped and accounted apart.")
 public record Shadow(String upstream, String model, Share share) {

@@ -1,5 +1,7 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Shorthand;
+import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.InvocationTargetException;
@@ -35,6 +37,7 @@ record Shape(Executable creator, List<Member> members, List<Method> shorthands) 
                 .filter(m -> m.isAnnotationPresent(Shorthand.class))
                 .sorted((a, b) -> Boolean.compare(ofList(a), ofList(b)))
                 .toList();
+        shorthands.forEach(Shape::open);
         return new Shape(creator, Member.of(creator), shorthands);
     }
 
@@ -47,15 +50,31 @@ record Shape(Executable creator, List<Member> members, List<Method> shorthands) 
         return shorthand.getParameterTypes()[0] == List.class;
     }
 
+    /**
+     * What this makes of these values.
+     *
+     * @throws IllegalArgumentException when the record itself refuses them
+     */
     static Object make(Executable creator, Object... values) {
         try {
             return creator instanceof Constructor<?> c
                     ? c.newInstance(values)
                     : ((Method) creator).invoke(null, values);
-        } catch (InvocationTargetException | InstantiationException | IllegalAccessException e) {
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IllegalArgumentException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException(
+                    "cannot make a " + creator.getDeclaringClass().getSimpleName(), e);
+        } catch (InstantiationException | IllegalAccessException e) {
             throw new IllegalStateException(
                     "cannot make a " + creator.getDeclaringClass().getSimpleName(), e);
         }
+    }
+
+    /** The records of plugins need not be public. */
+    private static void open(AccessibleObject creator) {
+        creator.setAccessible(true);
     }
 
     private static Constructor<?> canonical(Class<?> type) {
@@ -63,7 +82,9 @@ record Shape(Executable creator, List<Member> members, List<Method> shorthands) 
                 .map(java.lang.reflect.RecordComponent::getType)
                 .toArray(Class<?>[]::new);
         try {
-            return type.getDeclaredConstructor(components);
+            Constructor<?> creator = type.getDeclaredConstructor(components);
+            open(creator);
+            return creator;
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException(type + " is not a record", e);
         }

@@ -1,5 +1,11 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Default;
+import dev.headgate.api.settings.Describe;
+import dev.headgate.api.settings.Matches;
+import dev.headgate.api.settings.Range;
+import dev.headgate.api.settings.Shorthand;
+
 /**
  * An upstream and a model there, as a route names them.
  *

@@ -1,5 +1,8 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Default;
+import dev.headgate.api.settings.Describe;
+import dev.headgate.api.settings.Range;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Describe;
 import java.nio.file.Path;
 import java.util.Optional;
 

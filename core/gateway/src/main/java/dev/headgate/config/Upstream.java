@@ -1,5 +1,10 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Default;
+import dev.headgate.api.settings.Describe;
+import dev.headgate.api.settings.Matches;
+import dev.headgate.api.settings.Range;
+import dev.headgate.api.settings.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

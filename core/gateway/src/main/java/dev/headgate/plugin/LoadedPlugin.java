@@ -22,7 +22,7 @@ final class LoadedPlugin {
 
     private final PluginArchive archive;
     private final Single manager;
-    private final List<FilterFactory> factories;
+    private final List<FilterFactory<?>> factories;
     /** How many configurations have it. */
     int users;
 
@@ -36,7 +36,7 @@ final class LoadedPlugin {
         this.manager = new Single(archive);
         try {
             manager.begin();
-            this.factories = List.copyOf(manager.getExtensions(FilterFactory.class, archive.id()));
+            this.factories = factories(manager.getExtensions(FilterFactory.class, archive.id()));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             close();
             throw e instanceof PluginException p ? p : failed(e.toString(), e);
@@ -47,6 +47,13 @@ final class LoadedPlugin {
         }
     }
 
+    @SuppressWarnings("rawtypes") // the parameter is each factory's own
+    private static List<FilterFactory<?>> factories(List<FilterFactory> found) {
+        var factories = new java.util.ArrayList<FilterFactory<?>>();
+        found.forEach(factories::add);
+        return List.copyOf(factories);
+    }
+
     private PluginException failed(String why, @org.jspecify.annotations.Nullable Throwable cause) {
         return new PluginException("the plugin " + archive.shown() + " could not be loaded: " + why, cause);
     }
@@ -55,7 +62,7 @@ final class LoadedPlugin {
         return archive;
     }
 
-    List<FilterFactory> factories() {
+    List<FilterFactory<?>> factories() {
         return factories;
     }
 

@@ -1,5 +1,6 @@
 package dev.headgate.plugin;
 
+import dev.headgate.api.FilterContext;
 import dev.headgate.config.Plugins;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,15 +23,26 @@ public final class PluginHost implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
 
     private final PluginFolder distribution;
+    private final Function<String, FilterContext> contexts;
     private final Map<PluginArchive.Key, LoadedPlugin> loaded = new HashMap<>();
     private final Set<PluginSet> open = new HashSet<>();
     private Optional<Seen> seen = Optional.empty();
 
     private record Seen(PluginFolder folder, String look) {}
 
-    /** A host of every plugin jar in this folder; a folder that does not exist holds none. */
-    public PluginHost(Path distribution) {
+    /**
+     * A host of every plugin jar in a folder.
+     *
+     * @param distribution the folder; one that does not exist holds none
+     * @param contexts what the filters of this name are lent
+     */
+    public PluginHost(Path distribution, Function<String, FilterContext> contexts) {
         this.distribution = new PluginFolder(distribution);
+        this.contexts = contexts;
+    }
+
+    FilterContext context(String filter) {
+        return contexts.apply(filter);
     }
 
     /** The plugins for a configuration: those of the distribution, and those that it adds. To be closed. */

@@ -2,7 +2,6 @@ package dev.headgate.plugin;
 
 import dev.headgate.api.Filter;
 import dev.headgate.api.FilterFactory;
-import dev.headgate.api.FilterSettings;
 import dev.headgate.config.Plugins;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,7 @@ public final class PluginSet implements AutoCloseable {
     /** Something that is wrong with the plugins, at this place of the configuration. */
     public record Problem(String path, String message) {}
 
-    private record Offer(FilterFactory factory, PluginArchive plugin) {}
+    private record Offer(FilterFactory<?> factory, PluginArchive plugin) {}
 
     PluginSet(PluginHost host, Plugins config) {
         this.host = host;
@@ -66,22 +65,22 @@ public final class PluginSet implements AutoCloseable {
     }
 
     /** What makes the filters of this name, when a plugin offers one. */
-    public synchronized Optional<FilterFactory> factory(String name) {
+    public synchronized Optional<FilterFactory<?>> factory(String name) {
         load();
-        return Optional.ofNullable(offers.get(name)).map(Offer::factory);
+        Offer offer = offers.get(name);
+        return offer == null ? Optional.empty() : Optional.of(offer.factory);
     }
 
     /**
-     * A filter with these settings, or empty when no plugin offers one of this name. It is closed with this set.
+     * A filter with these settings. It is closed with this set.
      *
+     * @param factory one of this set
      * @throws IllegalArgumentException naming the setting that is wrong
-     * @throws PluginException when the plugins cannot be used as they are
      */
-    public synchronized Optional<Filter> create(String name, FilterSettings settings) {
-        load();
-        Optional<Filter> filter = Optional.ofNullable(offers.get(name))
-                .map(o -> Objects.requireNonNull(o.factory.create(settings), "the plugin made no filter"));
-        filter.ifPresent(made::add);
+    public synchronized <S extends Record> Filter create(FilterFactory<S> factory, S settings) {
+        Filter filter = Objects.requireNonNull(
+                factory.create(settings, host.context(factory.name())), "the plugin made no filter");
+        made.add(filter);
         return filter;
     }
 
@@ -110,7 +109,7 @@ public final class PluginSet implements AutoCloseable {
         plugin.factories().forEach(f -> offer(f, archive));
     }
 
-    private void offer(FilterFactory factory, PluginArchive plugin) {
+    private void offer(FilterFactory<?> factory, PluginArchive plugin) {
         String name = factory.name();
         Offer other = offers.putIfAbsent(name, new Offer(factory, plugin));
         if (other != null) {

@@ -3,7 +3,7 @@ package dev.headgate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.plugin.AcmePlugin;
-import dev.headgate.plugin.PluginHost;
+import dev.headgate.plugin.PluginHosts;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ final class DroppedPluginsTest {
     }
 
     private TestGateway gateway(String yaml) {
-        return TestGateway.start(yaml, Map.of(), new PluginHost(folder.resolve("none")));
+        return TestGateway.start(yaml, Map.of(), PluginHosts.of(folder.resolve("none")));
     }
 
     private String plugins(String more) {

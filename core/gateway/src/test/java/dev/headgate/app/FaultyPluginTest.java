@@ -3,7 +3,7 @@ package dev.headgate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.plugin.FaultyFilters;
-import dev.headgate.plugin.PluginHost;
+import dev.headgate.plugin.PluginHosts;
 import dev.headgate.plugin.PluginJars;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ final class FaultyPluginTest {
 
     private TestGateway gateway() throws Exception {
         PluginJars.write(folder, "faulty-plugin", FaultyFilters.class);
-        return TestGateway.start(YAML + "filters: [ faulty ]\n", Map.of(), new PluginHost(folder));
+        return TestGateway.start(YAML + "filters: [ faulty ]\n", Map.of(), PluginHosts.of(folder));
     }
 
     private static HttpResponse<String> ask(TestGateway gateway, String model) {
@@ -63,8 +63,7 @@ final class FaultyPluginTest {
             assertThat(gateway.reload(YAML + "filters:\n  - faulty: { craete: x }\n"))
                     .singleElement()
                     .asString()
-                    .endsWith(
-                            "gateway.yaml:6:5: filters[0].faulty: craete: not a setting of this filter; known: create");
+                    .contains("gateway.yaml:6:15: filters[0].faulty.craete: unknown key; did you mean create?");
             for (String fault : List.of("nothing", "throw", "overflow")) {
                 assertThat(gateway.reload(YAML + "filters:\n  - faulty: { create: " + fault + " }\n"))
                         .singleElement()

@@ -2,7 +2,7 @@ package dev.headgate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headgate.plugin.PluginHost;
+import dev.headgate.plugin.PluginHosts;
 import dev.headgate.plugin.PluginJars;
 import dev.headgate.plugin.TroubleFilters;
 import java.net.http.HttpResponse;
@@ -58,7 +58,7 @@ final class FilterContractTest {
         routes.append(route("holds", "{ trouble: { how: holds } }"));
         routes.append(route("elsewhere", "{ trouble: { how: elsewhere } }"));
         routes.append(route("waits", "waiting"));
-        gateway = TestGateway.start(routes.toString(), Map.of(), new PluginHost(folder));
+        gateway = TestGateway.start(routes.toString(), Map.of(), PluginHosts.of(folder));
     }
 
     @AfterEach
@@ -157,10 +157,12 @@ final class FilterContractTest {
         assertThat(gateway.reload(yaml + "on-error: ignore } \n"))
                 .singleElement()
                 .asString()
-                .endsWith("filters[0].trouble: on-error: use fail or skip");
+                .endsWith("filters[0].trouble.on-error: \"ignore\" does not fit; use one of fail, skip");
         assertThat(gateway.reload(yaml + "time-limit: 5 }\n"))
                 .singleElement()
                 .asString()
-                .endsWith("filters[0].trouble: time-limit: use a time from 1ms to 5m, such as 500ms");
+                .endsWith(
+                        "filters[0].trouble.time-limit: expected a number and a unit, such as 100ms, 30s, 5m, 1h or 1d;"
+                                + " got a number");
     }
 }

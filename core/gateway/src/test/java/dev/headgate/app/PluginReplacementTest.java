@@ -3,7 +3,7 @@ package dev.headgate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.plugin.AcmePlugin;
-import dev.headgate.plugin.PluginHost;
+import dev.headgate.plugin.PluginHosts;
 import dev.headgate.testkit.Answer;
 import dev.headgate.testkit.End;
 import dev.headgate.testkit.FakeUpstream;
@@ -63,7 +63,7 @@ final class PluginReplacementTest {
     }
 
     private TestGateway gateway(String yaml) {
-        return TestGateway.start(yaml, Map.of(), new PluginHost(folder.resolve("none")));
+        return TestGateway.start(yaml, Map.of(), PluginHosts.of(folder.resolve("none")));
     }
 
     @Test

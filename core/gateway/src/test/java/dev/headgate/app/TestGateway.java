@@ -3,6 +3,7 @@ package dev.headgate.app;
 import dev.headgate.config.ConfigContext;
 import dev.headgate.config.ConfigError;
 import dev.headgate.plugin.PluginHost;
+import dev.headgate.plugin.PluginHosts;
 import dev.headgate.telemetry.LineWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,7 +50,7 @@ public final class TestGateway implements AutoCloseable {
     /** A running gateway that sees this environment and no other. */
     public static TestGateway start(String yaml, Map<String, String> environment) {
         return start(
-                yaml, environment, new PluginHost(Path.of(System.getProperty("headgate.dist", "none"), "plugins")));
+                yaml, environment, PluginHosts.of(Path.of(System.getProperty("headgate.dist", "none"), "plugins")));
     }
 
     /** A running gateway with these plugins, which it closes at its end. */
@@ -85,7 +86,7 @@ public final class TestGateway implements AutoCloseable {
 
     /** What a file comes to in this environment, without plugins and without anything being opened. */
     static Blueprint blueprint(Path file, Map<String, String> environment) {
-        return blueprint(configuration(file, environment, new PluginHost(Path.of("none"))));
+        return blueprint(configuration(file, environment, PluginHosts.of(Path.of("none"))));
     }
 
     private static String complete(String yaml) {

@@ -163,7 +163,12 @@ class ConfigErrorsTest {
                         "1:12: filters[0]: expected a plugin, as its name or as name: { settings }, got a map of several;"
                                 + " start each with its own -"),
                 of("filters: [ a: 5 ]\n", "1:12: filters[0].a: expected a map of settings, got a number"),
-                of("filters: [ a: { b: ~ } ]\n", "1:20: filters[0].a.b: no value; write one, or leave the key out"),
+                of(
+                        "filters: [ a: { on-error: ignore } ]\n",
+                        "1:27: filters[0].a.on-error: \"ignore\" does not fit; use one of fail, skip"),
+                of(
+                        "filters: [ a: { time-limit: 6m } ]\n",
+                        "1:29: filters[0].a.time-limit: \"6m\" is out of range; use 1ms to 5m"),
                 // listeners
                 of(
                         "server:\n  host: 0.0.0.0\n",

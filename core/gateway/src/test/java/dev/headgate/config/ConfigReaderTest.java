@@ -5,6 +5,8 @@ import static dev.headgate.config.Reading.read;
 import static dev.headgate.config.Reading.valid;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headgate.api.settings.DataSize;
+import dev.headgate.api.settings.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -117,24 +119,14 @@ class ConfigReaderTest {
                         Optional.of(Path.of("config/plugins")),
                         Map.of("acme.jar", new Pin("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")),
                         Plugins.Unpinned.REFUSE));
+        assertThat(c.filters()).extracting(FilterUse::plugin).containsExactly("rate-limit", "redaction");
         assertThat(c.filters())
+                .extracting(FilterUse::contract)
                 .containsExactly(
-                        new FilterUse("rate-limit", Map.of(), Position.START),
-                        new FilterUse(
-                                "redaction",
-                                Map.of(
-                                        "detect",
-                                        List.of("email", "card"),
-                                        "on-error",
-                                        "fail",
-                                        "depth",
-                                        3L,
-                                        "ratio",
-                                        0.5,
-                                        "nested",
-                                        Map.of("deep", true)),
-                                Position.START));
-        assertThat(c.filters().get(1).position()).isEqualTo(new Position(33, 5));
+                        new FilterContract(Optional.empty(), Duration.ofSeconds(5)),
+                        new FilterContract(Optional.of(FilterContract.OnError.FAIL), Duration.ofSeconds(5)));
+        assertThat(c.filters().get(1).settings().read(Redaction.class).settings())
+                .contains(new Redaction(List.of("email", "card"), 3, 0.5, Map.of("deep", true)));
         assertThat(named(c.teams(), "search").models()).containsExactly("gpt-*", "smart");
         assertThat(c.keys().get(0).secret()).contains(new Secret("hg-search-1a2b3c4d5e6f"));
         assertThat(c.keys().get(1).team()).isEqualTo("default");
@@ -227,7 +219,7 @@ class ConfigReaderTest {
         assertThat(at.at("models.smart.targets[1].model")).isEqualTo(new Position(21, 50));
         assertThat(at.at("models.llama.targets[1]")).isEqualTo(new Position(18, 32));
         assertThat(at.at("models.gpt-4o-mini.targets[0]")).isEqualTo(new Position(16, 16));
-        assertThat(at.at("filters[1].redaction.detect[1]")).isEqualTo(new Position(33, 34));
+        assertThat(at.at("filters[1].redaction.detect")).isEqualTo(new Position(33, 18));
         assertThat(at.error("keys[1].team", "why").render()).isEqualTo("gateway.yaml:40:5: keys[1].team: why");
     }
 
@@ -252,7 +244,7 @@ class ConfigReaderTest {
                 .containsEntry("x-a", "Bearer token")
                 .containsEntry("x-b", "$5 and $6");
         assertThat(named(c.upstreams(), "b").apiKey()).contains(new Secret("token"));
-        assertThat(c.filters().get(0).settings()).containsEntry("text", "token");
+        assertThat(c.filters().get(0).settings().read(Text.class).settings()).contains(new Text("token"));
         assertThat(valid.warnings()).isEmpty();
     }
 
@@ -295,4 +287,9 @@ class ConfigReaderTest {
         assertThat(Reading.errors(ConfigReader.read(folder.resolve("absent.yaml"), context)))
                 .containsExactly(folder.resolve("absent.yaml") + ":1:1: no such file");
     }
+
+    private record Text(String text) {}
+
+    /** What a plugin might declare. */
+    private record Redaction(List<String> detect, long depth, double ratio, Map<String, Boolean> nested) {}
 }

@@ -48,7 +48,7 @@ public final class AcmePlugin {
             import io.vertx.core.Future;
             import java.util.*;
             @org.pf4j.Extension
-            public final class AcmeFactory implements FilterFactory {
+            public final class AcmeFactory implements FilterFactory<AcmeFactory.Settings> {
                 static final String VERSION = "@version@";
                 static final byte[] WEIGHT = new byte[1 << 18];
                 static {
@@ -61,8 +61,12 @@ public final class AcmePlugin {
                 @Override public String name() {
                     return "acme";
                 }
-                @Override public Filter create(FilterSettings settings) {
-                    return new Marking(settings.text("mark", ""));
+                public record Settings(@dev.headgate.api.settings.Default("") String mark) {}
+                @Override public Class<Settings> settings() {
+                    return Settings.class;
+                }
+                @Override public Filter create(Settings settings, FilterContext context) {
+                    return new Marking(settings.mark());
                 }
                 record Marking(String mark) implements Filter {
                     @Override public Future<GatewayResponse> apply(Exchange exchange, Chain next) {

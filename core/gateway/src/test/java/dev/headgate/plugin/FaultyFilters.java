@@ -2,17 +2,20 @@ package dev.headgate.plugin;
 
 import dev.headgate.api.Exchange;
 import dev.headgate.api.Filter;
+import dev.headgate.api.FilterContext;
 import dev.headgate.api.FilterFactory;
-import dev.headgate.api.FilterSettings;
 import dev.headgate.api.GatewayResponse;
+import dev.headgate.api.settings.Default;
 import io.vertx.core.Future;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A plugin whose filters break in the way that the model's name says, and pass every other request on. */
-public final class FaultyFilters implements FilterFactory {
+public final class FaultyFilters implements FilterFactory<FaultyFilters.Settings> {
     /** Stands in every exception, and must never reach a caller. */
     public static final String DETAIL = "inner-detail-5521";
+
+    /** How its making breaks. */
+    public record Settings(@Default("well") String create) {}
 
     @Override
     public String name() {
@@ -20,10 +23,14 @@ public final class FaultyFilters implements FilterFactory {
     }
 
     @Override
+    public Class<Settings> settings() {
+        return Settings.class;
+    }
+
+    @Override
     @SuppressWarnings("NullAway") // what broken plugins do
-    public Filter create(FilterSettings settings) {
-        settings.only(Set.of("create"));
-        return switch (settings.text("create", "well")) {
+    public Filter create(Settings settings, FilterContext context) {
+        return switch (settings.create()) {
             case "nothing" -> null;
             case "throw" -> throw new IllegalStateException(DETAIL);
             case "overflow" -> {

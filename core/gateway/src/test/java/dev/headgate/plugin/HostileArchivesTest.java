@@ -3,7 +3,6 @@ package dev.headgate.plugin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.headgate.api.FilterSettings;
 import dev.headgate.config.Plugins;
 import dev.headgate.plugin.CraftedZip.Item;
 import java.io.IOException;
@@ -225,7 +224,7 @@ final class HostileArchivesTest {
             throws Exception {
         Files.write(folder.resolve("evil.jar"), archive);
         Map<Path, String> before = tree();
-        try (var host = new PluginHost(outside.resolve("none"));
+        try (var host = PluginHosts.of(outside.resolve("none"));
                 PluginSet set = host.select(unpinned())) {
             assertThat(set.problems()).singleElement().satisfies(p -> {
                 assertThat(p.path()).isEqualTo("plugins.dir");
@@ -241,11 +240,11 @@ final class HostileArchivesTest {
     void an_archive_without_harm_is_loaded_from_memory_alone() throws Exception {
         Files.write(folder.resolve("good.jar"), new CraftedZip().add(good()).bytes());
         Map<Path, String> before = tree();
-        try (var host = new PluginHost(outside.resolve("none"));
+        try (var host = PluginHosts.of(outside.resolve("none"));
                 PluginSet set = host.select(unpinned())) {
             assertThat(set.problems()).isEmpty();
             assertThat(set.names()).containsExactly("acme");
-            assertThat(set.create("acme", FilterSettings.NONE)).isPresent();
+            assertThat(PluginHosts.filter(set, "acme")).isPresent();
             assertThat(tree()).isEqualTo(before);
         }
         assertThat(tree()).isEqualTo(before);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.headgate.api.Filter;
-import dev.headgate.api.FilterSettings;
 import dev.headgate.config.Pin;
 import dev.headgate.config.Plugins;
 import java.lang.ref.WeakReference;
@@ -36,7 +35,7 @@ final class PluginHostTest {
     }
 
     private PluginHost host() {
-        return new PluginHost(folder.resolve("none"));
+        return PluginHosts.of(folder.resolve("none"));
     }
 
     private static PluginSet.Problem problem(String path, String message) {
@@ -48,30 +47,27 @@ final class PluginHostTest {
         try (PluginHost host = host();
                 PluginSet set = host.select(NONE_ADDED)) {
             assertThat(set.names()).isEmpty();
-            assertThat(set.create("any", FilterSettings.NONE)).isEmpty();
+            assertThat(PluginHosts.filter(set, "any")).isEmpty();
         }
     }
 
     @Test
     void a_plugin_is_loaded_by_a_class_loader_of_its_own() throws Exception {
         PluginJars.write(folder, "faulty-plugin", FaultyFilters.class);
-        try (PluginHost host = new PluginHost(folder);
+        try (PluginHost host = PluginHosts.of(folder);
                 PluginSet set = host.select(NONE_ADDED)) {
             assertThat(set.names()).containsExactly("faulty");
-            var filter = set.create("faulty", FilterSettings.NONE).orElseThrow();
+            var filter = PluginHosts.filter(set, "faulty").orElseThrow();
             assertThat(filter.getClass().getClassLoader()).isNotSameAs(FaultyFilters.class.getClassLoader());
-            assertThatExceptionOfType(IllegalArgumentException.class)
-                    .isThrownBy(() -> set.create("faulty", new FilterSettings(Map.of("craete", "x"))))
-                    .withMessageContaining("craete: not a setting of this filter; known: create");
         }
     }
 
     @Test
     void a_plugin_sees_the_api_and_java_and_nothing_else_of_the_gateway() throws Exception {
         Files.write(folder.resolve("acme.jar"), AcmePlugin.jar("1.0.0"));
-        try (PluginHost host = new PluginHost(folder);
+        try (PluginHost host = PluginHosts.of(folder);
                 PluginSet set = host.select(NONE_ADDED)) {
-            Filter filter = set.create("acme", FilterSettings.NONE).orElseThrow();
+            Filter filter = PluginHosts.filter(set, "acme").orElseThrow();
             ClassLoader loader = filter.getClass().getClassLoader();
             assertThat(loader.loadClass("dev.headgate.api.Filter")).isSameAs(Filter.class);
             for (String shared : new String[] {
@@ -105,7 +101,7 @@ final class PluginHostTest {
     void two_plugins_with_one_filter_name_are_refused() throws Exception {
         Path one = PluginJars.write(folder, "plugin-one", FaultyFilters.class);
         Path two = PluginJars.write(folder, "plugin-two", FaultyFilters.class);
-        try (PluginHost host = new PluginHost(folder);
+        try (PluginHost host = PluginHosts.of(folder);
                 PluginSet set = host.select(NONE_ADDED)) {
             assertThatExceptionOfType(PluginException.class)
                     .isThrownBy(set::names)
@@ -190,14 +186,14 @@ final class PluginHostTest {
         try (PluginHost host = host();
                 PluginSet set = host.select(added(Map.of("acme.zip", AcmePlugin.sha256(bytes))))) {
             assertThat(set.problems()).isEmpty();
-            assertThat(set.create("acme", FilterSettings.NONE)).isPresent();
+            assertThat(PluginHosts.filter(set, "acme")).isPresent();
         }
     }
 
     @Test
     void an_unchanged_plugin_is_shared_and_a_replaced_one_is_loaded_beside_it() throws Exception {
         Path file = Files.write(folder.resolve("acme.jar"), AcmePlugin.jar("1.0.0"));
-        try (PluginHost host = new PluginHost(folder)) {
+        try (PluginHost host = PluginHosts.of(folder)) {
             PluginSet one = host.select(NONE_ADDED);
             PluginSet same = host.select(NONE_ADDED);
             ClassLoader first = loader(one);
@@ -220,7 +216,7 @@ final class PluginHostTest {
     }
 
     private static ClassLoader loader(PluginSet set) {
-        return set.create("acme", FilterSettings.NONE).orElseThrow().getClass().getClassLoader();
+        return PluginHosts.filter(set, "acme").orElseThrow().getClass().getClassLoader();
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -25,12 +27,23 @@ public final class PluginJars {
         try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
             out.putNextEntry(new JarEntry("META-INF/extensions.idx"));
             out.write((factory.getName() + "\n").getBytes(StandardCharsets.UTF_8));
-            add(out, factory);
+            var all = new LinkedHashSet<Class<?>>();
+            withInner(factory, all);
             for (Class<?> c : classes) {
+                withInner(c, all);
+            }
+            for (Class<?> c : all) {
                 add(out, c);
             }
         }
         return jar;
+    }
+
+    private static void withInner(Class<?> c, Set<Class<?>> all) {
+        all.add(c);
+        for (Class<?> inner : c.getDeclaredClasses()) {
+            withInner(inner, all);
+        }
     }
 
     private static void add(JarOutputStream out, Class<?> c) throws IOException {

@@ -3,19 +3,23 @@ package dev.headgate.plugin;
 import dev.headgate.api.Body;
 import dev.headgate.api.Exchange;
 import dev.headgate.api.Filter;
+import dev.headgate.api.FilterContext;
 import dev.headgate.api.FilterFactory;
-import dev.headgate.api.FilterSettings;
 import dev.headgate.api.GatewayResponse;
 import dev.headgate.api.Headers;
+import dev.headgate.api.settings.Default;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A plugin whose filters break their contract in the way that their setting says. */
-public final class TroubleFilters implements FilterFactory {
+public final class TroubleFilters implements FilterFactory<TroubleFilters.Settings> {
     /** Stands in every exception, and must never reach a caller. */
     public static final String DETAIL = "inner-detail-7734";
+
+    /** How it breaks its contract. */
+    public record Settings(@Default("well") String how) {}
 
     @Override
     public String name() {
@@ -23,8 +27,13 @@ public final class TroubleFilters implements FilterFactory {
     }
 
     @Override
-    public Filter create(FilterSettings settings) {
-        String how = settings.text("how", "well");
+    public Class<Settings> settings() {
+        return Settings.class;
+    }
+
+    @Override
+    public Filter create(Settings settings, FilterContext context) {
+        String how = settings.how();
         return (exchange, next) -> apply(how, exchange, next);
     }
 
@@ -91,10 +100,18 @@ public final class TroubleFilters implements FilterFactory {
     }
 
     /** The same, on a thread of its own. */
-    public static final class Blocking implements FilterFactory {
+    public static final class Blocking implements FilterFactory<Blocking.Nothing> {
+        /** There is nothing to set. */
+        public record Nothing() {}
+
         @Override
         public String name() {
             return "waiting";
+        }
+
+        @Override
+        public Class<Nothing> settings() {
+            return Nothing.class;
         }
 
         @Override
@@ -103,7 +120,7 @@ public final class TroubleFilters implements FilterFactory {
         }
 
         @Override
-        public Filter create(FilterSettings settings) {
+        public Filter create(Nothing settings, FilterContext context) {
             return (exchange, next) -> {
                 try {
                     Thread.sleep(300);

@@ -1,4 +1,4 @@
-package dev.headgate.config;
+package dev.headgate.api.settings;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -8,4 +8,4 @@ import java.lang.annotation.Target;
 /** Marks a static factory with one parameter: the short way to write a record, as a text or as a list. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface Shorthand {}
+public @interface Shorthand {}

@@ -1,11 +1,13 @@
-package dev.headgate.config;
+package dev.headgate.api.settings;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a list that must be written and must not be empty. Other types are required when nothing stands in for them. */
+/** The value of an absent key, written as it would be in the file; for a list, its one element. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
-@interface Required {}
+public @interface Default {
+    String value();
+}

@@ -1,13 +1,13 @@
-package dev.headgate.config;
+package dev.headgate.api.settings;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The value of an absent key, written as it would be in the file; for a list, its one element. */
+/** What a configuration key or section means, in words for the schema and the documentation. */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.PARAMETER)
-@interface Default {
+@Target({ElementType.PARAMETER, ElementType.TYPE})
+public @interface Describe {
     String value();
 }

@@ -1,4 +1,4 @@
-package dev.headgate.config;
+package dev.headgate.api.settings;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /** The form of a text: of the value itself, of each element of a list, or of each name in a map. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
-@interface Matches {
+public @interface Matches {
     /** The regular expression the whole text must match. */
     String value();
 

@@ -1,4 +1,4 @@
-package dev.headgate.config;
+package dev.headgate.api.settings;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /** The least and the greatest value of a number, size or duration, written as they would be in the file. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
-@interface Range {
+public @interface Range {
     String min();
 
     String max();

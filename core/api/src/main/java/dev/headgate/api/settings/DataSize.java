@@ -1,4 +1,4 @@
-package dev.headgate.config;
+package dev.headgate.api.settings;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -6,10 +6,11 @@ import java.util.regex.Pattern;
 
 /** A number of bytes. Units are binary: 1KB is 1024 bytes, 1MB is 1024KB, 1GB is 1024MB. */
 public record DataSize(long bytes) implements Comparable<DataSize> {
-    static final String FORM = "\\d{1,9}(B|KB|MB|GB)";
+    public static final String FORM = "\\d{1,9}(B|KB|MB|GB)";
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9})(B|KB|MB|GB)");
 
-    static Optional<DataSize> parse(String text) {
+    /** A size as it is written in the file, such as {@code 256KB}. */
+    public static Optional<DataSize> parse(String text) {
         Matcher m = TEXT.matcher(text);
         if (!m.matches()) {
             return Optional.empty();

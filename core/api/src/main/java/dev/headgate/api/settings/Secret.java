@@ -1,4 +1,4 @@
-package dev.headgate.config;
+package dev.headgate.api.settings;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

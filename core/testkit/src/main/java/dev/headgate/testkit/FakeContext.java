@@ -1,0 +1,70 @@
+package dev.headgate.testkit;
+
+import dev.headgate.api.FilterContext;
+import dev.headgate.api.StateStore;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a filter is lent, for unit tests: a clock that the test moves, and state that forgets by it. */
+public final class FakeContext implements FilterContext, StateStore {
+    private final Map<String, Kept<byte[]>> values = new HashMap<>();
+    private final Map<String, Kept<Long>> counters = new HashMap<>();
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    private record Kept<T>(T value, Instant until) {}
+
+    /** Lets time go by. */
+    public synchronized FakeContext advance(Duration by) {
+        now = now.plus(by);
+        return this;
+    }
+
+    @Override
+    public StateStore state() {
+        return this;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return this::now;
+    }
+
+    private synchronized Instant now() {
+        return now;
+    }
+
+    @Override
+    public synchronized Future<Optional<byte[]>> get(String key) {
+        return Future.succeededFuture(Optional.ofNullable(values.get(key))
+                .filter(k -> now.isBefore(k.until))
+                .map(Kept::value));
+    }
+
+    @Override
+    public synchronized Future<Void> put(String key, byte[] value, Duration timeToLive) {
+        values.put(key, new Kept<>(value, now.plus(timeToLive)));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Void> remove(String key) {
+        values.remove(key);
+        counters.remove(key);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Long> add(String key, long amount, Duration timeToLive) {
+        Kept<Long> next = Optional.ofNullable(counters.get(key))
+                .filter(old -> now.isBefore(old.until))
+                .map(old -> new Kept<>(old.value + amount, old.until))
+                .orElseGet(() -> new Kept<>(amount, now.plus(timeToLive)));
+        counters.put(key, next);
+        return Future.succeededFuture(next.value);
+    }
+}
