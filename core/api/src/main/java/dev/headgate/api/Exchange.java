@@ -2,6 +2,7 @@ package dev.headgate.api;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One client request on its way through the gateway. Confined to its event loop: a filter touches it only from the
@@ -41,11 +42,35 @@ public interface Exchange {
     /** The texts of a whole answer to this request, in the caller's wire format. */
     Content content(Body answer);
 
+    /** The name of the route that the model has led to; empty before the rest of the chain has looked for it. */
+    String route();
+
     /** The attempts that have ended so far, in order. */
     List<Attempt> attempts();
 
-    /** Tokens as far as they are known; complete once the answer has ended. */
+    /** Tokens as far as they are known, those added included; complete once the answer has ended. */
     Usage usage();
+
+    /** Adds tokens that a filter has spent for this exchange itself, outside its attempts. */
+    void add(Usage spent);
+
+    /**
+     * Leaves a word or figure for the exchange's log line, where it stands as {@code name=value}. A note of the same name
+     * takes the place of an earlier one. Nothing of a prompt or an answer belongs here.
+     *
+     * @param name at most 32 lower-case letters, digits and hyphens
+     * @param value at most 64 visible ASCII characters
+     * @throws IllegalArgumentException for another name or value, and for more than 16 notes
+     */
+    void note(String name, String value);
+
+    /**
+     * Has an action called when the exchange has ended, however it did: answered, failed, broken off or left by its
+     * caller. Exactly once, on the event loop, after the last byte; usage and attempts are complete then. Actions run in
+     * the order they were given, and what one throws is logged and keeps no other from running. Must be called from
+     * within {@link Filter#apply} or what it set going, before the exchange ends.
+     */
+    void atEnd(Consumer<Outcome> action);
 
     /** The version of the configuration this exchange runs under. */
     String configVersion();

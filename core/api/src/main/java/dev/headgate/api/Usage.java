@@ -41,6 +41,23 @@ public record Usage(
                 OptionalLong.empty());
     }
 
+    /** Both together; a count that one of them lacks is the other's. */
+    public Usage plus(Usage other) {
+        return new Usage(
+                sum(prompt, other.prompt),
+                sum(completion, other.completion),
+                sum(total, other.total),
+                sum(cached, other.cached),
+                sum(cacheWritten, other.cacheWritten),
+                sum(reasoning, other.reasoning));
+    }
+
+    private static OptionalLong sum(OptionalLong a, OptionalLong b) {
+        return a.isPresent() && b.isPresent()
+                ? OptionalLong.of(Math.addExact(a.getAsLong(), b.getAsLong()))
+                : a.isPresent() ? a : b;
+    }
+
     /** Whether the provider reported anything at all. */
     public boolean known() {
         return prompt.isPresent() || completion.isPresent() || total.isPresent();

@@ -7,6 +7,7 @@ import dev.headgate.api.Content;
 import dev.headgate.api.Exchange;
 import dev.headgate.api.Failure;
 import dev.headgate.api.Operation;
+import dev.headgate.api.Outcome;
 import dev.headgate.api.Principal;
 import dev.headgate.api.Usage;
 import dev.headgate.dialect.Dialect;
@@ -21,10 +22,15 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One client request on its way, with all that is known of it so far. Confined to its event loop. */
 public final class ExchangeState implements Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(ExchangeState.class);
+
     private final String id;
     private final Loop loop;
     private final Snapshot snapshot;
@@ -43,6 +49,9 @@ public final class ExchangeState implements Exchange {
     private String route = "";
     private String upstream = "";
     private Usage usage = Usage.NONE;
+    private @Nullable Usage spent;
+    private @Nullable Notes notes;
+    private @Nullable List<Consumer<Outcome>> ends;
     private @Nullable AnswerStream stream;
     private @Nullable Runnable giveUp;
     private long firstContent = -1;
@@ -141,7 +150,25 @@ public final class ExchangeState implements Exchange {
 
     @Override
     public Usage usage() {
-        return stream == null ? usage : stream.usage();
+        Usage answered = stream == null ? usage : stream.usage();
+        return spent == null ? answered : answered.plus(spent);
+    }
+
+    @Override
+    public void add(Usage more) {
+        spent = spent == null ? more : spent.plus(more);
+    }
+
+    @Override
+    public void note(String name, String value) {
+        notes = notes == null ? new Notes() : notes;
+        notes.add(name, value);
+    }
+
+    @Override
+    public void atEnd(Consumer<Outcome> action) {
+        ends = ends == null ? new ArrayList<>(2) : ends;
+        ends.add(action);
     }
 
     @Override
@@ -165,7 +192,8 @@ public final class ExchangeState implements Exchange {
 
     // ---- what the report at the end is made from
 
-    /** The name of the route taken, empty before one was found; bounded by the configuration, so fit for a metric label. */
+    /** Bounded by the configuration, so fit for a metric label. */
+    @Override
     public String route() {
         return route;
     }
@@ -205,6 +233,23 @@ public final class ExchangeState implements Exchange {
 
     public Snapshot snapshot() {
         return snapshot;
+    }
+
+    /** What filters have left for the log. */
+    public Map<String, String> notes() {
+        return notes == null ? Map.of() : notes.all();
+    }
+
+    /** Tells the filters that asked for it; called once, when all is over. */
+    public void ended(Outcome outcome) {
+        List<Consumer<Outcome>> told = ends == null ? List.of() : List.copyOf(ends);
+        for (Consumer<Outcome> action : told) {
+            try {
+                action.accept(outcome);
+            } catch (Throwable e) { // also an Error of one must not keep the report from being written
+                LOG.error("what a filter wanted done at the end of request {} failed", id, e);
+            }
+        }
     }
 
     // ---- the caller leaving

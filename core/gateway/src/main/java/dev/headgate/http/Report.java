@@ -3,6 +3,7 @@ package dev.headgate.http;
 import dev.headgate.api.Attempt;
 import dev.headgate.api.Failure;
 import dev.headgate.api.Operation;
+import dev.headgate.api.Outcome;
 import dev.headgate.api.Usage;
 import dev.headgate.dialect.ModelId;
 import dev.headgate.dispatch.ExchangeState;
@@ -10,6 +11,7 @@ import dev.headgate.identity.Caller;
 import dev.headgate.telemetry.ExchangeReport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,9 @@ final class Report {
         }
         ExchangeState e = exchange;
         var total = Duration.ofNanos(nanos);
+        if (e != null) {
+            e.ended(new Outcome(status, failure.or(() -> e.failure().map(Failure::kind)), total, e.timeToFirstToken()));
+        }
         ExchangeReport r = e == null
                 ? new ExchangeReport(
                         id,
@@ -74,7 +79,8 @@ final class Report {
                         Optional.empty(),
                         total,
                         Optional.empty(),
-                        Usage.NONE)
+                        Usage.NONE,
+                        Map.of())
                 : new ExchangeReport(
                         id,
                         team,
@@ -89,7 +95,8 @@ final class Report {
                         e.timeToFirstToken(),
                         total,
                         e.meanPause(),
-                        e.usage());
+                        e.usage(),
+                        e.notes());
         if (e == null) {
             plane.metrics().refused(r);
         } else {

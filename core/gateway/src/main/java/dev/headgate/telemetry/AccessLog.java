@@ -37,6 +37,11 @@ public final class AccessLog {
             }
         });
         r.usage().completion().ifPresent(n -> s.append(" out=").append(n));
+        if (!r.notes().isEmpty()) {
+            r.notes()
+                    .forEach((name, value) ->
+                            s.append(' ').append(name).append('=').append(value));
+        }
     }
 
     private static void attempts(StringBuilder s, List<Attempt> attempts) {

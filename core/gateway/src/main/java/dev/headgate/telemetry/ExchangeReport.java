@@ -5,6 +5,7 @@ import dev.headgate.api.Failure;
 import dev.headgate.api.Usage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param model the model as the caller named it, or {@code -} when it is not fit to be written
  * @param route the route's name, empty when none was found
  * @param upstream the upstream that answered or was tried last, empty when none was
+ * @param notes what filters have left for the log, by name
  * @param status the HTTP status the caller saw; 499 when it had left
  */
 public record ExchangeReport(
@@ -33,4 +35,5 @@ public record ExchangeReport(
         Optional<Duration> timeToFirstToken,
         Duration total,
         Optional<Duration> meanPause,
-        Usage usage) {}
+        Usage usage,
+        Map<String, String> notes) {}

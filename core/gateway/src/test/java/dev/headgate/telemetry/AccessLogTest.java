@@ -42,7 +42,8 @@ final class AccessLogTest {
                         firstToken,
                         Duration.ofMillis(2_949),
                         Optional.empty(),
-                        usage),
+                        usage,
+                        java.util.Map.of()),
                 line);
         return line.toString();
     }

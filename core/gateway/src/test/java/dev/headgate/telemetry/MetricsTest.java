@@ -40,7 +40,8 @@ final class MetricsTest {
                 answered ? Optional.of(Duration.ofMillis(30)) : Optional.empty(),
                 Duration.ofMillis(200),
                 answered ? Optional.of(Duration.ofMillis(5)) : Optional.empty(),
-                answered ? Usage.of(10, 20) : Usage.NONE);
+                answered ? Usage.of(10, 20) : Usage.NONE,
+                java.util.Map.of());
     }
 
     @Test

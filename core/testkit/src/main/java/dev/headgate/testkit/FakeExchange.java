@@ -7,10 +7,13 @@ import dev.headgate.api.Content;
 import dev.headgate.api.Exchange;
 import dev.headgate.api.Failure;
 import dev.headgate.api.Operation;
+import dev.headgate.api.Outcome;
 import dev.headgate.api.Principal;
 import dev.headgate.api.Usage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FakeExchange implements Exchange {
     private final Map<Attribute<?>, Object> attributes = new HashMap<>();
     private final List<Attempt> attempts = new ArrayList<>();
+    private final Map<String, String> notes = new LinkedHashMap<>();
+    private final List<Consumer<Outcome>> ends = new ArrayList<>();
+    private String route = "";
     private String id = "req-1";
     private Principal principal = new Principal("default", "-");
     private Operation operation = Operation.CHAT;
@@ -96,6 +102,11 @@ public final class FakeExchange implements Exchange {
 
     public FakeExchange withDialect(String other) {
         dialect = other;
+        return this;
+    }
+
+    public FakeExchange withRoute(String name) {
+        route = name;
         return this;
     }
 
@@ -184,6 +195,43 @@ public final class FakeExchange implements Exchange {
     @Override
     public Content content(Body answer) {
         return new FakeContent(answer);
+    }
+
+    @Override
+    public String route() {
+        return route;
+    }
+
+    @Override
+    public void add(Usage spent) {
+        usage = usage.plus(spent);
+    }
+
+    @Override
+    public void note(String name, String value) {
+        notes.put(name, value);
+    }
+
+    @Override
+    public void atEnd(Consumer<Outcome> action) {
+        ends.add(action);
+    }
+
+    // Looking on
+
+    /** What the filter has left for the log, by name. */
+    public Map<String, String> notes() {
+        return Map.copyOf(notes);
+    }
+
+    /** Ends the exchange like this, as the gateway does after the last byte. */
+    public void end(Outcome outcome) {
+        List.copyOf(ends).forEach(action -> action.accept(outcome));
+    }
+
+    /** Ends the exchange well. */
+    public void end() {
+        end(new Outcome(200, Optional.empty(), Duration.ofMillis(100), Optional.of(Duration.ofMillis(20))));
     }
 
     @Override

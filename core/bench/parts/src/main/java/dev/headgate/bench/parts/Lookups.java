@@ -117,6 +117,7 @@ public class Lookups {
                 Optional.of(Duration.ofMillis(410)),
                 Duration.ofMillis(2_900),
                 Optional.empty(),
-                Usage.of(812, 233));
+                Usage.of(812, 233),
+                java.util.Map.of());
     }
 }
