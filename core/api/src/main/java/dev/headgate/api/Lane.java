@@ -5,7 +5,7 @@ package dev.headgate.api;
  *
  * <p>A lane ends when its choice is finished, when the choice goes on to what comes next (from reasoning to the answer,
  * from the answer to a tool call, from one tool call to the next), or at the end of the stream. Should the model come
- * back to it, that is another lane with equal components. A wire format that says one kind of thing in several members
+ * back to it, that is another lane with equal components; so are the string values in one tool call. A wire format that says one kind of thing in several members
  * may have several such lanes at a time.
  *
  * @param choice the index of the choice, 0 unless several answers were asked for

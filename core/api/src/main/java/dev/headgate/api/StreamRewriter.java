@@ -4,8 +4,8 @@ package dev.headgate.api;
  * Rewrites the running text of one {@link Lane}. It may hold back what later text can still change, and gives it out
  * with one of the next pieces or at the end; the reader waits for that long, so it ought to hold back little.
  *
- * <p>In the lanes of {@code TOOL_INPUT} the text is that of the arguments as the wire format has them, pieces of a JSON
- * document with its quotes and escapes: what is put into a string there must be escaped for it.
+ * <p>What a tool is called with mostly is JSON: as in {@link Content}, each string value in it then is a text of its own
+ * with a rewriter of its own, escapes undone, and whatever it is replaced by, the JSON stays JSON.
  *
  * <p>What it throws ends the stream: a {@link GatewayException} with its failure, anything else as a failure of the
  * gateway. Neither this piece nor anything held back reaches the caller then.

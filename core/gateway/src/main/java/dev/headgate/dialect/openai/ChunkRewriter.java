@@ -1,7 +1,9 @@
 package dev.headgate.dialect.openai;
 
 import dev.headgate.api.Lane;
+import dev.headgate.api.Scope;
 import dev.headgate.api.StreamRewriter;
+import dev.headgate.dialect.ArgumentsRewriter;
 import dev.headgate.dialect.EventRewriter;
 import dev.headgate.wire.JsonString;
 import dev.headgate.wire.SseEvent;
@@ -87,11 +89,17 @@ final class ChunkRewriter implements EventRewriter {
         }
         OpenLane lane = open.get(key);
         if (lane == null) {
-            lane = new OpenLane(key, rewriters.apply(new Lane(p.choice(), p.scope(), p.part())));
+            lane = new OpenLane(key, rewriter(new Lane(p.choice(), p.scope(), p.part())));
             open.put(key, lane);
         }
         String text = JsonString.text(b, p.start(), p.end());
         edits.add(new Edit(p, text, lane.more(text)));
+    }
+
+    private StreamRewriter rewriter(Lane lane) {
+        return lane.scope() == Scope.TOOL_INPUT
+                ? new ArgumentsRewriter(() -> rewriters.apply(lane))
+                : rewriters.apply(lane);
     }
 
     /** Ends these lanes; what they still give out goes to the end of their text in this event, else before the event. */

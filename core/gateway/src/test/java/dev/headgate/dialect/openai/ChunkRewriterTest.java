@@ -82,9 +82,9 @@ final class ChunkRewriterTest {
         String stream = thought.formatted("t")
                 + text("a")
                 + head.formatted(0)
-                + call(0, "{")
+                + call(0, "p")
                 + head.formatted(1)
-                + call(1, "[")
+                + call(1, "q")
                 + finish()
                 + DONE;
         var lanes = new ArrayList<Lane>();
@@ -99,10 +99,10 @@ final class ChunkRewriterTest {
                         + text("a")
                         + head.formatted(0)
                         + call(0, "")
-                        + call(0, "{")
+                        + call(0, "p")
                         + head.formatted(1)
                         + call(1, "")
-                        + call(1, "[")
+                        + call(1, "q")
                         + finish()
                         + DONE);
         assertThat(lanes)
