@@ -25,6 +25,24 @@ public interface Exchange {
     /** Whether the caller asked for a stream. */
     boolean streaming();
 
+    /**
+     * A header of the caller's request, the first of that name.
+     *
+     * @param name in lower case; those that carry credentials are empty whatever was sent
+     */
+    Optional<String> header(String name);
+
+    /** The headers that go to an upstream beside those that the gateway itself sends. */
+    Headers forwarded();
+
+    /**
+     * Sets the headers that go to an upstream for everything further in.
+     *
+     * @throws IllegalArgumentException naming one that is no header, or that is not a filter's to set: those of
+     *     credentials, of connections and of the body
+     */
+    void forwarded(Headers changed);
+
     /** The request body as it stands now. */
     Body body();
 

@@ -30,6 +30,14 @@ public record Headers(List<Map.Entry<String, String>> entries) {
         return Optional.empty();
     }
 
+    /** These headers but those of this name, which must be given in lower case. */
+    public Headers without(String name) {
+        return get(name).isEmpty()
+                ? this
+                : new Headers(
+                        entries.stream().filter(e -> !e.getKey().equals(name)).toList());
+    }
+
     /** These headers and one more. */
     public Headers with(String name, String value) {
         var all = new java.util.ArrayList<>(entries);

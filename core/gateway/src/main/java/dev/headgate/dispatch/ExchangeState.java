@@ -6,6 +6,7 @@ import dev.headgate.api.Body;
 import dev.headgate.api.Content;
 import dev.headgate.api.Exchange;
 import dev.headgate.api.Failure;
+import dev.headgate.api.Headers;
 import dev.headgate.api.Operation;
 import dev.headgate.api.Outcome;
 import dev.headgate.api.Principal;
@@ -39,9 +40,10 @@ public final class ExchangeState implements Exchange {
     private final Caller caller;
     private final long started;
     private final Optional<Duration> timeLimit;
-    private final List<Map.Entry<String, String>> forwardedHeaders;
+    private final CallerHeaders headers;
     private final List<Attempt> attempts = new ArrayList<>(2);
 
+    private Headers forwarded;
     private Body body;
     private RequestHead head;
     private @Nullable IdentityHashMap<Attribute<?>, Object> attributes;
@@ -61,7 +63,8 @@ public final class ExchangeState implements Exchange {
     /**
      * @param started when its request had been read to its head, in the loop's nanoseconds
      * @param timeLimit what the caller is willing to wait, all in all
-     * @param forwardedHeaders headers of the caller that go upstream, names in lower case
+     * @param headers those of the caller's request
+     * @param forwarded those of them that go upstream
      */
     public ExchangeState(
             String id,
@@ -74,7 +77,8 @@ public final class ExchangeState implements Exchange {
             RequestHead head,
             long started,
             Optional<Duration> timeLimit,
-            List<Map.Entry<String, String>> forwardedHeaders) {
+            CallerHeaders headers,
+            Headers forwarded) {
         this.id = id;
         this.loop = loop;
         this.snapshot = snapshot;
@@ -85,7 +89,8 @@ public final class ExchangeState implements Exchange {
         this.head = head;
         this.started = started;
         this.timeLimit = timeLimit;
-        this.forwardedHeaders = List.copyOf(forwardedHeaders);
+        this.headers = headers;
+        this.forwarded = forwarded;
     }
 
     @Override
@@ -116,6 +121,21 @@ public final class ExchangeState implements Exchange {
     @Override
     public boolean streaming() {
         return head.stream();
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return headers.shown(name);
+    }
+
+    @Override
+    public Headers forwarded() {
+        return forwarded;
+    }
+
+    @Override
+    public void forwarded(Headers changed) {
+        forwarded = CallerHeaders.sendable(changed);
     }
 
     @Override
@@ -281,10 +301,6 @@ public final class ExchangeState implements Exchange {
 
     RequestHead head() {
         return head;
-    }
-
-    List<Map.Entry<String, String>> forwardedHeaders() {
-        return forwardedHeaders;
     }
 
     /** The latest moment for anything to happen, in the loop's nanoseconds. */

@@ -44,7 +44,7 @@ final class Try {
                                 exchange.streaming(),
                                 exchange.head().choices(),
                                 exchange.head().includeUsage(),
-                                exchange.forwardedHeaders(),
+                                exchange.forwarded().entries(),
                                 limits,
                                 Duration.ofNanos(Math.max(1, deadline - begun)),
                                 detour),

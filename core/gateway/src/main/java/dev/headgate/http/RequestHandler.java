@@ -5,6 +5,7 @@ import dev.headgate.api.Failure;
 import dev.headgate.api.Failure.Kind;
 import dev.headgate.api.GatewayException;
 import dev.headgate.api.GatewayResponse;
+import dev.headgate.api.Headers;
 import dev.headgate.api.Operation;
 import dev.headgate.dialect.Dialect;
 import dev.headgate.dialect.ListedModel;
@@ -199,7 +200,8 @@ final class RequestHandler {
                 head,
                 started,
                 RequestTimeout.of(request.header(RequestTimeout.HEADER)),
-                forwardedHeaders());
+                request::header,
+                forwarded());
         exchange = e;
         report.exchange(e);
         plane.metrics().begun();
@@ -216,7 +218,7 @@ final class RequestHandler {
         });
     }
 
-    private List<Map.Entry<String, String>> forwardedHeaders() {
+    private Headers forwarded() {
         var forwarded = new ArrayList<Map.Entry<String, String>>(1);
         for (String name : FORWARDED) {
             String value = request.header(name);
@@ -224,7 +226,7 @@ final class RequestHandler {
                 forwarded.add(Map.entry(name, value));
             }
         }
-        return forwarded;
+        return new Headers(forwarded);
     }
 
     private void answer(GatewayResponse response) {

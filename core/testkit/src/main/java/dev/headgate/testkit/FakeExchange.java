@@ -6,6 +6,7 @@ import dev.headgate.api.Body;
 import dev.headgate.api.Content;
 import dev.headgate.api.Exchange;
 import dev.headgate.api.Failure;
+import dev.headgate.api.Headers;
 import dev.headgate.api.Operation;
 import dev.headgate.api.Outcome;
 import dev.headgate.api.Principal;
@@ -28,6 +29,8 @@ public final class FakeExchange implements Exchange {
     private final List<Attempt> attempts = new ArrayList<>();
     private final Map<String, String> notes = new LinkedHashMap<>();
     private final List<Consumer<Outcome>> ends = new ArrayList<>();
+    private Headers headers = Headers.NONE;
+    private Headers forwarded = Headers.NONE;
     private String route = "";
     private String id = "req-1";
     private Principal principal = new Principal("default", "-");
@@ -105,6 +108,12 @@ public final class FakeExchange implements Exchange {
         return this;
     }
 
+    /** One more header of the caller's request. */
+    public FakeExchange withHeader(String name, String value) {
+        headers = headers.with(name, value);
+        return this;
+    }
+
     public FakeExchange withRoute(String name) {
         route = name;
         return this;
@@ -162,6 +171,21 @@ public final class FakeExchange implements Exchange {
     @Override
     public boolean streaming() {
         return streaming;
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return headers.get(name);
+    }
+
+    @Override
+    public Headers forwarded() {
+        return forwarded;
+    }
+
+    @Override
+    public void forwarded(Headers changed) {
+        forwarded = changed;
     }
 
     @Override

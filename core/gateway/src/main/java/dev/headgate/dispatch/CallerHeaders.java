@@ -1,0 +1,75 @@
+package dev.headgate.dispatch;
+
+import dev.headgate.api.Headers;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The headers of a caller's request as filters may see them, and what they may send on. */
+@FunctionalInterface
+public interface CallerHeaders {
+    /** The first value of this name, which is in lower case; null when there is none. */
+    @Nullable
+    String first(String name);
+
+    /** Those that carry credentials, here and elsewhere. */
+    Set<String> CREDENTIALS = Set.of(
+            "authorization", "proxy-authorization", "x-api-key", "api-key", "x-goog-api-key", "cookie", "set-cookie");
+
+    /** Those that say how a message is carried, which is between the gateway and its upstream. */
+    Set<String> CARRIAGE = Set.of(
+            "host",
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "transfer-encoding",
+            "content-length",
+            "content-encoding",
+            "content-type",
+            "accept",
+            "accept-encoding",
+            "te",
+            "trailer",
+            "upgrade",
+            "expect");
+
+    /** What a filter sees of a header. */
+    default Optional<String> shown(String name) {
+        return CREDENTIALS.contains(name) ? Optional.empty() : Optional.ofNullable(first(name));
+    }
+
+    /**
+     * These headers, when a filter may send them on.
+     *
+     * @throws IllegalArgumentException naming the one that it may not
+     */
+    static Headers sendable(Headers headers) {
+        for (Map.Entry<String, String> h : headers.entries()) {
+            String name = h.getKey();
+            if (!token(name) || !name.equals(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("not the name of a header in lower case");
+            }
+            if (CREDENTIALS.contains(name) || CARRIAGE.contains(name)) {
+                throw new IllegalArgumentException("the header " + name + " is not a filter's to send");
+            }
+            if (!h.getValue().chars().allMatch(c -> (c >= ' ' && c <= '~') || c == '\t')
+                    || !h.getValue().equals(h.getValue().strip())) {
+                throw new IllegalArgumentException("the value of the header " + name
+                        + " does not fit; use printable ASCII without spaces around it");
+            }
+        }
+        return headers;
+    }
+
+    /** The characters of a name in RFC 9110, 5.1. */
+    private static boolean token(String name) {
+        return !name.isEmpty()
+                && name.chars()
+                        .allMatch(c -> (c >= 'a' && c <= 'z')
+                                || (c >= 'A' && c <= 'Z')
+                                || (c >= '0' && c <= '9')
+                                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
+    }
+}
