@@ -1,0 +1,5 @@
+/** The headers plugin, as requests meet it. */
+@NullMarked
+package dev.headgate.plugin.headers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A JSON line for each exchange, in a file that is rotated. */
+@NullMarked
+package dev.headgate.plugin.requestlog;
+
+import org.jspecify.annotations.NullMarked;
