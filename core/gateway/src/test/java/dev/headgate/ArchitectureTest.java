@@ -35,20 +35,21 @@ final class ArchitectureTest {
             Map.entry("wire", 1),
             Map.entry("config", 1),
             Map.entry("time", 1),
-            Map.entry("dialect", 2),
-            Map.entry("provider", 3),
-            Map.entry("route", 4),
-            Map.entry("identity", 4),
-            Map.entry("price", 4),
-            Map.entry("state", 4),
-            Map.entry("plugin", 4),
-            Map.entry("upstream", 5),
-            Map.entry("dispatch", 6),
-            Map.entry("telemetry", 7),
-            Map.entry("http", 8),
-            Map.entry("app", 9));
+            Map.entry("hub", 2),
+            Map.entry("dialect", 3),
+            Map.entry("provider", 4),
+            Map.entry("route", 5),
+            Map.entry("identity", 5),
+            Map.entry("price", 5),
+            Map.entry("state", 5),
+            Map.entry("plugin", 5),
+            Map.entry("upstream", 6),
+            Map.entry("dispatch", 7),
+            Map.entry("telemetry", 8),
+            Map.entry("http", 9),
+            Map.entry("app", 10));
 
-    private static final String[] PURE = {"dev.headgate.dialect..", "dev.headgate.provider.."};
+    private static final String[] PURE = {"dev.headgate.hub..", "dev.headgate.dialect..", "dev.headgate.provider.."};
 
     @ArchTest
     static final ArchRule a_package_uses_lower_floors_only = classes()
