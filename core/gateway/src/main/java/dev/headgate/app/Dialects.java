@@ -1,12 +1,24 @@
 package dev.headgate.app;
 
 import dev.headgate.dialect.Dialect;
+import dev.headgate.dialect.Translation;
+import dev.headgate.dialect.anthropic.AnthropicTranslation;
 import dev.headgate.dialect.openai.OpenAiDialect;
 import java.util.List;
+import java.util.Optional;
 
 /** The wire formats this gateway speaks; to add one, add its line. */
 final class Dialects {
+    /** Those that callers speak. */
     static final List<Dialect> ALL = List.of(new OpenAiDialect());
 
+    /** The ways to those that only upstreams speak. */
+    static final List<Translation> TRANSLATIONS = List.of(new AnthropicTranslation());
+
     private Dialects() {}
+
+    /** The way to this wire format; empty where it is the hub's own. */
+    static Optional<Translation> translation(String dialect) {
+        return TRANSLATIONS.stream().filter(t -> t.dialect().equals(dialect)).findFirst();
+    }
 }

@@ -9,6 +9,7 @@ import dev.headgate.config.GatewayConfig;
 import dev.headgate.config.Positions;
 import dev.headgate.config.Server;
 import dev.headgate.config.Tls;
+import dev.headgate.dialect.Keepsakes;
 import dev.headgate.dispatch.FilterOutcome;
 import dev.headgate.dispatch.Observer;
 import dev.headgate.dispatch.Snapshot;
@@ -83,6 +84,7 @@ public final class Gateway {
         }
     };
     private final Drills drills = new Drills();
+    private final Keepsakes keepsakes = new Keepsakes(Clock.SYSTEM);
     private final Health health = new Health();
     private final Metrics metrics;
     private final DataPlane dataPlane;
@@ -223,6 +225,7 @@ public final class Gateway {
                 blueprint.models(),
                 blueprint.filters(),
                 drills,
+                keepsakes,
                 observer,
                 () -> {
                     upstreams.release(plans);

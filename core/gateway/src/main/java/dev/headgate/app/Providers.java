@@ -1,6 +1,7 @@
 package dev.headgate.app;
 
 import dev.headgate.provider.ProviderType;
+import dev.headgate.provider.anthropic.AnthropicProvider;
 import dev.headgate.provider.azure.AzureProvider;
 import dev.headgate.provider.openai.Presets;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.stream.Stream;
 
 /** The kinds of operators an upstream can be; to add one, add its line. */
 final class Providers {
-    static final List<ProviderType> ALL = Stream.concat(Presets.types().stream(), Stream.of(AzureProvider.TYPE))
+    static final List<ProviderType> ALL = Stream.concat(
+                    Presets.types().stream(), Stream.of(AzureProvider.TYPE, AnthropicProvider.TYPE))
             .toList();
 
     private Providers() {}

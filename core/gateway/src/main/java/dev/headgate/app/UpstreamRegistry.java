@@ -4,6 +4,7 @@ import dev.headgate.api.settings.Secret;
 import dev.headgate.config.Breaker;
 import dev.headgate.config.HttpVersion;
 import dev.headgate.config.Share;
+import dev.headgate.provider.Provider;
 import dev.headgate.provider.ProviderSettings;
 import dev.headgate.time.Clock;
 import dev.headgate.upstream.Engine;
@@ -99,9 +100,11 @@ final class UpstreamRegistry {
     private Upstream open(UpstreamPlan plan) {
         var settings = new ProviderSettings(
                 plan.baseUrl(), plan.config().apiVersion(), plan.config().streamUsage());
+        Provider provider = plan.type().factory().create(settings);
         return new Upstream(
                 plan.name(),
-                plan.type().factory().create(settings),
+                provider,
+                Dialects.translation(provider.dialect()),
                 plan.credentials().stream().map(Secret::reveal).toList(),
                 List.copyOf(plan.config().headers().entrySet()),
                 health(plan),

@@ -1,6 +1,7 @@
 package dev.headgate.dispatch;
 
 import dev.headgate.api.Headers;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,9 @@ public interface CallerHeaders {
     /** The first value of this name, which is in lower case; null when there is none. */
     @Nullable
     String first(String name);
+
+    /** Those by which callers ask one operator for something of its own; they go to no other. */
+    List<String> OF_OPERATORS = List.of("openai-beta", "anthropic-beta");
 
     /** Those that carry credentials, here and elsewhere. */
     Set<String> CREDENTIALS = Set.of(

@@ -183,6 +183,15 @@ final class Dispatcher {
                     failed(begun, ((GatewayException) o.cause()).failure());
                 }
             });
+        } catch (GatewayException e) {
+            // The request cannot be put into this upstream's words; another target may take it as it is.
+            start.leave().unused();
+            if (failure == null) {
+                failure = e.failure();
+            }
+            if (running.isEmpty()) {
+                from(at + 1);
+            }
         } catch (RuntimeException e) {
             LOG.error("exchange {}: an attempt could not be made", exchange.id(), e);
             start.leave().unused();
@@ -296,6 +305,7 @@ final class Dispatcher {
                 exchange.tried(ended.ended(w.rejection().map(Failure::kind), w.usage()));
                 if (w.rejection().isEmpty() || !elsewhere(w.rejection().get())) {
                     outrun();
+                    exchange.dropped(ended.dropped());
                     w.rejection().ifPresent(exchange::failed);
                     exchange.answered(w.usage());
                     response.tryComplete(new GatewayResponse.Buffered(
@@ -307,6 +317,7 @@ final class Dispatcher {
                 exchange.snapshot().hedging(all.route()).ifPresent(h -> h.began(ended.elapsed()));
                 exchange.tried(ended.ended(Optional.empty(), Usage.NONE));
                 exchange.trying(ended.leg().target().upstream());
+                exchange.dropped(ended.dropped());
                 exchange.answered(s.events());
                 response.tryComplete(new GatewayResponse.Streaming(
                         s.status(), Headers.of("content-type", s.contentType()), s.events()));

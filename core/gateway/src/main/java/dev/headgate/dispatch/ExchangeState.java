@@ -14,6 +14,7 @@ import dev.headgate.api.Usage;
 import dev.headgate.dialect.Dialect;
 import dev.headgate.dialect.RequestHead;
 import dev.headgate.identity.Caller;
+import dev.headgate.provider.Provider;
 import dev.headgate.upstream.AnswerStream;
 import dev.headgate.upstream.Loop;
 import java.time.Duration;
@@ -57,6 +58,7 @@ public final class ExchangeState implements Exchange {
     private @Nullable AnswerStream stream;
     private @Nullable Runnable giveUp;
     private long firstContent = -1;
+    private List<String> dropped = List.of();
     private boolean gone;
     private @Nullable Failure failure;
 
@@ -223,6 +225,11 @@ public final class ExchangeState implements Exchange {
         return upstream;
     }
 
+    /** Members of the request that the wire format of the upstream that answered has no place for. */
+    public List<String> dropped() {
+        return dropped;
+    }
+
     /** Since the exchange began. */
     public Duration elapsed() {
         return Duration.ofNanos(loop.clock().nanos() - started);
@@ -303,6 +310,16 @@ public final class ExchangeState implements Exchange {
         return head;
     }
 
+    /** The headers that go to this operator: those of other operators' own do not. */
+    List<Map.Entry<String, String>> forwarded(Provider provider) {
+        List<Map.Entry<String, String>> all = forwarded.entries();
+        return all.isEmpty()
+                ? all
+                : all.stream()
+                        .filter(h -> !CallerHeaders.OF_OPERATORS.contains(h.getKey()) || provider.forwards(h.getKey()))
+                        .toList();
+    }
+
     /** The latest moment for anything to happen, in the loop's nanoseconds. */
     long deadline(Duration total) {
         return started
@@ -315,6 +332,10 @@ public final class ExchangeState implements Exchange {
 
     void trying(String name) {
         upstream = name;
+    }
+
+    void dropped(List<String> members) {
+        dropped = members;
     }
 
     void tried(Attempt ended) {

@@ -48,6 +48,9 @@ final class Shadowing {
                     }
                 }
             });
+        } catch (GatewayException e) {
+            leave.get().unused(); // it cannot be put into that upstream's wire format
+            over(snapshot);
         } catch (RuntimeException e) {
             LOG.error("exchange {}: a copy could not be sent", exchange.id(), e);
             leave.get().unused();

@@ -1,6 +1,7 @@
 package dev.headgate.dispatch;
 
 import dev.headgate.api.Filter;
+import dev.headgate.dialect.Keepsakes;
 import dev.headgate.dialect.ListedModel;
 import dev.headgate.identity.Caller;
 import dev.headgate.identity.Keyring;
@@ -31,6 +32,7 @@ public final class Snapshot {
     private final Shadowing shadowing = new Shadowing();
     private final Optional<Prices> prices;
     private final Drills drills;
+    private final Keepsakes keepsakes;
     private final Observer observer;
     private final Runnable onClosed;
     // The snapshot in place counts as one user.
@@ -40,6 +42,7 @@ public final class Snapshot {
      * @param models what can be listed, for all callers together
      * @param filters run around the exchanges
      * @param drills those under way, whatever the configuration
+     * @param keepsakes those of all callers, whatever the configuration
      * @param onClosed runs once, when nobody uses this snapshot any more
      */
     public Snapshot(
@@ -50,6 +53,7 @@ public final class Snapshot {
             List<ListedModel> models,
             Filters filters,
             Drills drills,
+            Keepsakes keepsakes,
             Observer observer,
             Runnable onClosed) {
         this.version = version;
@@ -59,6 +63,7 @@ public final class Snapshot {
         this.models = List.copyOf(models);
         this.chain = filters.chain(Dispatcher::dispatch, observer);
         this.drills = drills;
+        this.keepsakes = keepsakes;
         this.observer = observer;
         this.onClosed = onClosed;
         boolean priced = routes.routes().stream().anyMatch(r -> r.policy() == Route.Policy.CHEAPEST);
@@ -101,6 +106,10 @@ public final class Snapshot {
 
     Drills drills() {
         return drills;
+    }
+
+    Keepsakes keepsakes() {
+        return keepsakes;
     }
 
     Observer observer() {

@@ -1,8 +1,12 @@
 package dev.headgate.dispatch;
 
 import dev.headgate.api.Attempt;
+import dev.headgate.api.Body;
 import dev.headgate.api.Failure;
 import dev.headgate.api.Usage;
+import dev.headgate.dialect.Asked;
+import dev.headgate.dialect.Translation;
+import dev.headgate.dialect.Translator;
 import dev.headgate.route.Limits;
 import dev.headgate.upstream.Admission;
 import dev.headgate.upstream.AttemptRequest;
@@ -11,6 +15,7 @@ import dev.headgate.upstream.UpstreamAnswer;
 import dev.headgate.upstream.UpstreamAttempt;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** One attempt of an exchange at one of its legs, under way. Confined to the exchange's event loop. */
@@ -19,6 +24,7 @@ final class Try {
     private final Leg leg;
     private final boolean pretended;
     private final long begun;
+    private final List<String> dropped;
     private final UpstreamAttempt attempt;
 
     /**
@@ -30,9 +36,19 @@ final class Try {
         this.leg = leg;
         this.pretended = detour.isPresent();
         this.begun = exchange.loop().clock().nanos();
-        boolean askUsage = exchange.streaming()
-                && !exchange.head().includeUsage()
-                && leg.upstream().provider().streamUsage();
+        Optional<Translator> translator = leg.upstream().translation().map(this::translator);
+        Body body;
+        if (translator.isPresent()) {
+            Translator.Request translated = translator.get().request();
+            body = translated.body();
+            this.dropped = translated.dropped();
+        } else {
+            boolean askUsage = exchange.streaming()
+                    && !exchange.head().includeUsage()
+                    && leg.upstream().provider().streamUsage();
+            body = exchange.head().forUpstream(exchange.body(), leg.model(), askUsage);
+            this.dropped = List.of();
+        }
         this.attempt = leg.upstream()
                 .attempt(
                         exchange.loop(),
@@ -40,16 +56,34 @@ final class Try {
                                 exchange.wireFormat(),
                                 exchange.operation(),
                                 leg.model(),
-                                exchange.head().forUpstream(exchange.body(), leg.model(), askUsage),
+                                body,
                                 exchange.streaming(),
                                 exchange.head().choices(),
                                 exchange.head().includeUsage(),
-                                exchange.forwarded().entries(),
+                                exchange.forwarded(leg.upstream().provider()),
                                 limits,
                                 Duration.ofNanos(Math.max(1, deadline - begun)),
+                                translator,
                                 detour),
                         leave,
                         leg.load());
+    }
+
+    private Translator translator(Translation translation) {
+        return translation.translator(new Asked(
+                exchange.body(),
+                leg.model(),
+                exchange.streaming(),
+                exchange.head().includeUsage(),
+                exchange.loop().clock().now().getEpochSecond(),
+                exchange.snapshot()
+                        .keepsakes()
+                        .of(exchange.principal().team(), exchange.principal().key())));
+    }
+
+    /** What of the request could not be put into the upstream's wire format. */
+    List<String> dropped() {
+        return dropped;
     }
 
     Leg leg() {

@@ -11,6 +11,7 @@ import dev.headgate.dialect.Dialect;
 import dev.headgate.dialect.ListedModel;
 import dev.headgate.dialect.RequestHead;
 import dev.headgate.dialect.UnknownModel;
+import dev.headgate.dispatch.CallerHeaders;
 import dev.headgate.dispatch.ExchangeState;
 import dev.headgate.dispatch.Snapshot;
 import dev.headgate.http.transport.ClientConnection;
@@ -33,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
-    private static final List<String> FORWARDED = List.of("openai-beta");
 
     private final DataPlane plane;
     private final Loop loop;
@@ -220,7 +220,7 @@ final class RequestHandler {
 
     private Headers forwarded() {
         var forwarded = new ArrayList<Map.Entry<String, String>>(1);
-        for (String name : FORWARDED) {
+        for (String name : CallerHeaders.OF_OPERATORS) {
             String value = request.header(name);
             if (value != null) {
                 forwarded.add(Map.entry(name, value));
@@ -292,6 +292,9 @@ final class RequestHandler {
         }
         answerer.header("x-headgate-upstream", exchange.upstream());
         answerer.header("x-headgate-attempts", Report.trail(exchange.attempts()));
+        if (!exchange.dropped().isEmpty()) {
+            answerer.header("x-headgate-dropped", String.join(", ", exchange.dropped()));
+        }
     }
 
     private void gone() {

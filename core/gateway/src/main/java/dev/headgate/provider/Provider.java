@@ -4,6 +4,7 @@ import dev.headgate.api.Failure;
 import dev.headgate.api.Operation;
 import dev.headgate.dialect.UpstreamError;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,10 +19,20 @@ public interface Provider {
     boolean supports(Operation operation);
 
     /** The path and query below the base URL; the model stands in it, percent-encoded, only where the operator wants it. */
-    String path(Operation operation, String model);
+    String path(Operation operation, String model, boolean streaming);
 
     /** The header that carries the credential. */
     Map.Entry<String, String> authorization(String credential);
+
+    /** Headers that go with every request, names in lower case; configured ones of the same name replace them. */
+    default List<Map.Entry<String, String>> headers() {
+        return List.of();
+    }
+
+    /** Whether it is to see this header of the caller's, its name in lower case. */
+    default boolean forwards(String header) {
+        return header.equals("openai-beta");
+    }
 
     /** Whether {@code stream_options.include_usage} may be asked of it. */
     boolean streamUsage();

@@ -28,6 +28,9 @@ public final class AccessLog {
             attempts(s, r.attempts());
             s.append(')');
         }
+        if (!r.dropped().isEmpty()) {
+            s.append(" dropped=").append(String.join(",", r.dropped()));
+        }
         r.timeToFirstToken().ifPresent(t -> s.append(" ttft=").append(text(t)));
         s.append(" total=").append(text(r.total()));
         r.usage().prompt().ifPresent(n -> s.append(" in=").append(n));

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param upstream the upstream that answered or was tried last, empty when none was
  * @param notes what filters have left for the log, by name
  * @param status the HTTP status the caller saw; 499 when it had left
+ * @param dropped members of the request that were left out of what the upstream was sent
  */
 public record ExchangeReport(
         String id,
@@ -32,6 +33,7 @@ public record ExchangeReport(
         int status,
         Optional<Failure.Kind> failure,
         List<Attempt> attempts,
+        List<String> dropped,
         Optional<Duration> timeToFirstToken,
         Duration total,
         Optional<Duration> meanPause,

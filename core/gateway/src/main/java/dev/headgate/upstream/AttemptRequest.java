@@ -3,6 +3,7 @@ package dev.headgate.upstream;
 import dev.headgate.api.Body;
 import dev.headgate.api.Operation;
 import dev.headgate.dialect.Dialect;
+import dev.headgate.dialect.Translator;
 import dev.headgate.route.Limits;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param headers further headers, names in lower case
  * @param limits the route's time limits
  * @param remaining what is left of the exchange's total
+ * @param translator carries the answer back from the upstream's wire format, where that is not the caller's
  * @param detour carries the request instead of the upstream's own engine, when that is to be pretended
  */
 public record AttemptRequest(
@@ -33,4 +35,5 @@ public record AttemptRequest(
         List<Map.Entry<String, String>> headers,
         Limits limits,
         Duration remaining,
+        Optional<Translator> translator,
         Optional<Engine> detour) {}

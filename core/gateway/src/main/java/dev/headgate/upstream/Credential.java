@@ -31,6 +31,9 @@ record Credential(Optional<String> secret, FixedHeaders whole, FixedHeaders stre
         all.add(Map.entry("accept", accept));
         all.add(Map.entry("accept-encoding", "identity"));
         all.add(Map.entry("user-agent", "headgate"));
+        provider.headers().stream()
+                .filter(h -> headers.stream().noneMatch(c -> c.getKey().equalsIgnoreCase(h.getKey())))
+                .forEach(all::add);
         all.addAll(headers);
         secret.map(provider::authorization).ifPresent(all::add);
         return new FixedHeaders(all);

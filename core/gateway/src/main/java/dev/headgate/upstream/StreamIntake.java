@@ -8,6 +8,8 @@ import dev.headgate.api.StreamRewriter;
 import dev.headgate.api.Usage;
 import dev.headgate.dialect.EventRewriter;
 import dev.headgate.dialect.StreamReader;
+import dev.headgate.dialect.StreamStage;
+import dev.headgate.dialect.Translator;
 import dev.headgate.dialect.UpstreamError;
 import dev.headgate.wire.SseEvent;
 import dev.headgate.wire.SseException;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The upstream's side of a streamed answer: judges what comes in, keeps what may be handed on until it is taken, and
  * decides when and how the answer has ended. Confined to its event loop.
  */
-final class StreamIntake implements SseParser.Sink {
+final class StreamIntake implements SseParser.Sink, StreamStage.Sink {
     private static final int MAX_HELD_BYTES = 64 * 1024;
     private static final int MAX_BYTES_AFTER_END = 64 * 1024;
     private static final Duration LONGEST_AFTER_END = Duration.ofSeconds(1);
@@ -51,6 +53,7 @@ final class StreamIntake implements SseParser.Sink {
     private final Duration paceWindow;
     private final StreamReader reader;
     private final SseParser parser = new SseParser();
+    private final @Nullable StreamStage foreign;
     private final Pace pace = new Pace();
 
     private Stage stage = Stage.HELD;
@@ -92,6 +95,7 @@ final class StreamIntake implements SseParser.Sink {
         this.totalDeadline = loop.clock().nanos() + request.remaining().toNanos();
         this.idleNanos = request.limits().idle().toNanos();
         this.reader = request.dialect().streamReader(request.operation(), request.choices());
+        this.foreign = request.translator().map(Translator::stream).orElse(null);
     }
 
     // ---- for whoever hands it on
@@ -150,7 +154,7 @@ final class StreamIntake implements SseParser.Sink {
     }
 
     Usage usage() {
-        return reader.usage();
+        return foreign == null ? reader.usage() : foreign.usage();
     }
 
     Optional<Duration> meanPause() {
@@ -172,10 +176,16 @@ final class StreamIntake implements SseParser.Sink {
             watch.limit(now, patience(now));
         }
         if (shape == BodyShape.OPEN) {
-            shape = BodyShape.of(b, from, to);
+            shape = foreign == null || foreign.sniffed() ? BodyShape.of(b, from, to) : BodyShape.STREAM;
         }
         switch (shape) {
-            case OPEN, STREAM -> parse(b, from, to);
+            case OPEN, STREAM -> {
+                if (foreign == null) {
+                    parse(b, from, to);
+                } else {
+                    foreign.bytes(b, from, to, this);
+                }
+            }
             case JSON -> gather(b, from, to);
             case PAGE -> breakOff(failed("answered a stream request with a page"));
         }
@@ -187,6 +197,21 @@ final class StreamIntake implements SseParser.Sink {
         } catch (SseException e) {
             breakOff(failed("sent an event longer than the limit"));
         }
+    }
+
+    @Override
+    public void events(byte[] array, int from, int to) {
+        parse(array, from, to);
+    }
+
+    @Override
+    public void failed(UpstreamError error) {
+        breakOff(meaning.apply(error));
+    }
+
+    @Override
+    public void malformed(String what) {
+        breakOff(failed(what));
     }
 
     private void gather(byte[] b, int from, int to) {
@@ -201,8 +226,10 @@ final class StreamIntake implements SseParser.Sink {
 
     /** What a body that is JSON and no stream means, now that all of it is there. */
     private void judge(EventBytes body) {
-        UpstreamError error =
-                request.dialect().readError(status, Body.wrap(body.take().getBytes()));
+        Body all = Body.wrap(body.take().getBytes());
+        UpstreamError error = request.translator()
+                .map(t -> t.error(status, all))
+                .orElseGet(() -> request.dialect().readError(status, all));
         boolean says = error.status() >= 400 || !error.message().isEmpty();
         breakOff(says ? meaning.apply(error) : failed("answered a stream request without a stream"));
     }
@@ -318,6 +345,9 @@ final class StreamIntake implements SseParser.Sink {
         if (orderly && json != null) {
             judge(json);
         } else if (orderly) {
+            if (foreign != null) {
+                foreign.end(this);
+            }
             try {
                 parser.end(this);
             } catch (SseException e) {

@@ -1,5 +1,6 @@
 package dev.headgate.upstream;
 
+import dev.headgate.dialect.Translation;
 import dev.headgate.provider.Provider;
 import dev.headgate.upstream.health.Concurrency;
 import dev.headgate.upstream.health.CredentialHealth;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Upstream {
     private final String name;
     private final Provider provider;
+    private final Optional<Translation> translation;
     private final List<Way> ways;
     private final AtomicInteger turn = new AtomicInteger();
     private final RetryBudget retries = new RetryBudget();
@@ -36,6 +38,7 @@ public final class Upstream {
     private record Way(Credential credential, CredentialHealth health) {}
 
     /**
+     * @param translation the way to the provider's wire format; empty where that is the hub's own
      * @param credentials provider keys, used in turn; none where none is needed
      * @param headers configured headers that go with every request
      * @param health that of each credential, or of the upstream itself where none is needed
@@ -45,6 +48,7 @@ public final class Upstream {
     public Upstream(
             String name,
             Provider provider,
+            Optional<Translation> translation,
             List<String> credentials,
             List<Map.Entry<String, String>> headers,
             List<CredentialHealth> health,
@@ -53,6 +57,7 @@ public final class Upstream {
             long maxResponse) {
         this.name = name;
         this.provider = provider;
+        this.translation = translation;
         this.concurrency = concurrency.orElse(null);
         this.engine = engine;
         this.maxResponse = maxResponse;
@@ -70,6 +75,11 @@ public final class Upstream {
 
     public Provider provider() {
         return provider;
+    }
+
+    /** The way to the wire format it speaks; empty where that is the hub's own. */
+    public Optional<Translation> translation() {
+        return translation;
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.headgate.api.Failure.Kind;
 import dev.headgate.api.GatewayException;
 import dev.headgate.api.Usage;
 import dev.headgate.dialect.Reading;
+import dev.headgate.dialect.Translator;
 import dev.headgate.dialect.UpstreamError;
 import dev.headgate.provider.Classification;
 import io.vertx.core.Future;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Commit {
     private static final int MAX_ERROR_BYTES = 64 * 1024;
     private static final String JSON = "application/json";
+    private static final String EVENTS = "text/event-stream";
 
     private final Loop loop;
     private final Upstream upstream;
@@ -109,7 +111,7 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
 
     private Engine.Request wireRequest() {
         return new Engine.Request(
-                upstream.provider().path(request.operation(), request.model()),
+                upstream.provider().path(request.operation(), request.model(), request.streaming()),
                 request.streaming() ? credential.streamed() : credential.whole(),
                 request.headers(),
                 request.body(),
@@ -206,9 +208,25 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
             return;
         }
         if (status >= 400) {
-            refuse(request.dialect().readError(status, body), body);
+            refuse(error(body), body);
+        } else if (request.translator().isPresent()) {
+            translate(request.translator().get(), body);
         } else {
             judge(body);
+        }
+    }
+
+    private UpstreamError error(Body body) {
+        return request.translator().isPresent()
+                ? request.translator().get().error(status, body)
+                : request.dialect().readError(status, body);
+    }
+
+    private void translate(Translator translator, Body body) {
+        switch (translator.answer(body)) {
+            case Translator.Answer.Translated t -> judge(t.body());
+            case Translator.Answer.Refused e -> refuse(e.error(), body);
+            case Translator.Answer.Malformed m -> fail(failure("gave an answer that cannot be used: " + m.reason()));
         }
     }
 
@@ -235,7 +253,7 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
 
     /** The upstream's name for what has been read as JSON, unless it called it something else. */
     private String json() {
-        return contentType.startsWith(JSON) ? contentType : JSON;
+        return request.translator().isEmpty() && contentType.startsWith(JSON) ? contentType : JSON;
     }
 
     /** What an error means, in words that show nothing of our credential. */
@@ -271,7 +289,8 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
             ended();
             events.failure().ifPresent(f -> admission.failed(f, 0, loop.clock().nanos()));
         });
-        String type = contentType.startsWith("text/event-stream") ? contentType : "text/event-stream";
+        boolean asItCame = request.translator().isEmpty() && contentType.startsWith(EVENTS);
+        String type = asItCame ? contentType : EVENTS;
         outcome.complete(new UpstreamAnswer.Streamed(status, type, stream));
     }
 

@@ -39,6 +39,7 @@ final class AccessLogTest {
                         status,
                         failure,
                         attempts,
+                        List.of(),
                         firstToken,
                         Duration.ofMillis(2_949),
                         Optional.empty(),

@@ -37,6 +37,7 @@ final class MetricsTest {
                 answered
                         ? List.of(new Attempt("up", "real", 200, Optional.empty(), Duration.ofMillis(30), Usage.NONE))
                         : List.of(),
+                List.of(),
                 answered ? Optional.of(Duration.ofMillis(30)) : Optional.empty(),
                 Duration.ofMillis(200),
                 answered ? Optional.of(Duration.ofMillis(5)) : Optional.empty(),

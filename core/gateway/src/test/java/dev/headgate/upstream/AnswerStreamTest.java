@@ -62,6 +62,7 @@ final class AnswerStreamTest {
                     .findFirst()
                     .orElseThrow()
                     .create(new ProviderSettings(fake.url(), Optional.empty(), Optional.empty())),
+            Optional.empty(),
             List.of(),
             List.of(),
             List.of(new CredentialHealth(BreakerLimits.OFF, refusal -> {}, Clock.SYSTEM.nanos())),
@@ -98,6 +99,7 @@ final class AnswerStreamTest {
                                 List.of(),
                                 limits,
                                 second,
+                                Optional.empty(),
                                 Optional.empty()),
                         upstream.admit("m", Clock.SYSTEM.nanos(), true).orElseThrow(),
                         upstream.load("m"))

@@ -84,6 +84,7 @@ final class LeastPaceTest {
                     List.of(),
                     limits,
                     MINUTE,
+                    Optional.empty(),
                     Optional.empty());
             var stream = new AnswerStream(
                     new Loop(0, vertx, Clock.SYSTEM),

@@ -57,7 +57,7 @@ public final class AzureProvider implements Provider {
     }
 
     @Override
-    public String path(Operation operation, String model) {
+    public String path(Operation operation, String model, boolean streaming) {
         String tail = switch (operation) {
             case CHAT -> "/chat/completions";
             case COMPLETION -> "/completions";

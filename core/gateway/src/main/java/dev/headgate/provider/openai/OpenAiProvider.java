@@ -35,7 +35,7 @@ final class OpenAiProvider implements Provider {
     }
 
     @Override
-    public String path(Operation operation, String model) {
+    public String path(Operation operation, String model, boolean streaming) {
         return switch (operation) {
             case CHAT -> "/chat/completions";
             case COMPLETION -> "/completions";

@@ -34,7 +34,7 @@ final class AzureProviderTest {
         "https://a,           1,          CHAT,      ..,      https://a/openai/deployments/%2E%2E/chat/completions?api-version=1",
     })
     void has_its_urls(String base, @Nullable String version, Operation operation, String model, String url) {
-        assertThat(base.replaceFirst("/$", "") + azure(base, version).path(operation, model))
+        assertThat(base.replaceFirst("/$", "") + azure(base, version).path(operation, model, false))
                 .isEqualTo(url);
     }
 

@@ -114,6 +114,7 @@ public class Lookups {
                 200,
                 Optional.empty(),
                 List.of(attempt),
+                List.of(),
                 Optional.of(Duration.ofMillis(410)),
                 Duration.ofMillis(2_900),
                 Optional.empty(),

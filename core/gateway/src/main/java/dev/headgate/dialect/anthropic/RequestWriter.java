@@ -1,0 +1,218 @@
+package dev.headgate.dialect.anthropic;
+
+import dev.headgate.api.Body;
+import dev.headgate.dialect.Asked;
+import dev.headgate.hub.ChatRequest;
+import dev.headgate.hub.Losses;
+import dev.headgate.hub.ResponseFormat;
+import dev.headgate.wire.Json;
+import dev.headgate.wire.JsonWriter;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Writes a request in Anthropic's format.
+ *
+ * @see <a href="https://docs.anthropic.com/en/api/messages">Messages</a>
+ */
+final class RequestWriter {
+    private static final long DEFAULT_MAX_TOKENS = 8192;
+    private static final double LEAST_TOP_P_WITH_THINKING = 0.95;
+
+    /** Anthropic's own members, which callers may use as if they were OpenAI's. */
+    private static final List<String> OWN =
+            List.of("cache_control", "container", "context_management", "mcp_servers", "inference_geo", "speed");
+
+    private static final Set<String> UNDERSTOOD = Stream.concat(
+                    OWN.stream(),
+                    Stream.of(
+                            "model",
+                            "messages",
+                            "tools",
+                            "tool_choice",
+                            "functions",
+                            "function_call",
+                            "parallel_tool_calls",
+                            "response_format",
+                            "max_tokens",
+                            "max_completion_tokens",
+                            "stop",
+                            "temperature",
+                            "top_p",
+                            "top_k",
+                            "reasoning_effort",
+                            "thinking",
+                            "output_config",
+                            "user",
+                            "safety_identifier",
+                            "metadata",
+                            "service_tier",
+                            "modalities",
+                            "n",
+                            "stream",
+                            "stream_options",
+                            "strict"))
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final Asked asked;
+    private final ChatRequest request;
+    private final Losses losses;
+    private final ClaudeModel model;
+    private final Conversation conversation;
+    private final ToolsWriter tools;
+    private final ThinkingPlan thinking;
+
+    RequestWriter(Asked asked, ChatRequest request) {
+        this.asked = asked;
+        this.request = request;
+        this.losses = request.losses();
+        this.model = ClaudeModel.of(asked.model());
+        if (request.member("n").whole(1) > 1) {
+            throw Losses.refuse("n", "it gives one answer at a time");
+        }
+        this.conversation = Conversation.of(request, model, asked.keepsakes());
+        this.tools = new ToolsWriter(request, model, conversation);
+        this.thinking = ThinkingPlan.of(request, model, conversation, tools.forced());
+    }
+
+    /** The name of the tool whose input is the answer, empty when there is none. */
+    String answerTool() {
+        return tools.answerTool();
+    }
+
+    Body body() {
+        var out = new JsonWriter(asked.body().length() + 512);
+        out.open().name("model").value(asked.model());
+        out.name("max_tokens").value(maxTokens());
+        if (request.responseFormat().kind() == ResponseFormat.Kind.JSON_OBJECT) {
+            conversation.instruct("Answer with one valid JSON object and nothing else: no words around it, no fences.");
+        }
+        conversation.writeSystem(out);
+        conversation.writeMessages(out);
+        tools.write(out);
+        thinking.write(out, model);
+        outputConfig(out);
+        sampling(out);
+        stops(out);
+        user(out);
+        serviceTier(out);
+        for (String own : OWN) {
+            Json value = request.member(own);
+            if (value.present()) {
+                out.name(own).copy(value);
+            }
+        }
+        if (asked.streaming()) {
+            out.name("stream").value(true);
+        }
+        modalities();
+        request.dropOthers(UNDERSTOOD);
+        return Body.wrap(out.close().toByteArray());
+    }
+
+    /** What the caller allows, and beside it what may be thought; never more than the model can give. */
+    private long maxTokens() {
+        long most = model.mostOutput().orElse(Long.MAX_VALUE);
+        long wanted = request.maxTokens().isPresent()
+                ? request.maxTokens().getAsLong() + thinking.budget()
+                : model.mostOutput().orElse(DEFAULT_MAX_TOKENS + thinking.budget());
+        return Math.min(wanted, most);
+    }
+
+    private void outputConfig(JsonWriter out) {
+        ResponseFormat format = request.responseFormat();
+        boolean schema = format.kind() == ResponseFormat.Kind.JSON_SCHEMA && model.schema();
+        Json own = request.member("output_config");
+        if (!schema && thinking.effort().isEmpty() && !own.isObject()) {
+            return;
+        }
+        out.name("output_config").open();
+        for (Json m : own) {
+            out.name(m.name()).copy(m);
+        }
+        if (schema && !own.get("format").present()) {
+            out.name("format").open().name("type").value("json_schema");
+            out.name("schema").copy(format.schema()).close();
+        }
+        if (!thinking.effort().isEmpty() && !own.get("effort").present()) {
+            out.name("effort").value(thinking.effort());
+        }
+        out.close();
+    }
+
+    private void sampling(JsonWriter out) {
+        Json temperature = request.member("temperature");
+        Json topP = request.member("top_p");
+        Json topK = request.member("top_k");
+        boolean heat = temperature.isNumber() && model.sampling() && !(thinking.on() && temperature.decimal(1) != 1);
+        if (heat) {
+            if (temperature.decimal(1) > 1) {
+                out.name("temperature").value(1);
+            } else {
+                out.name("temperature").copy(temperature);
+            }
+        } else if (temperature.isNumber() && temperature.decimal(1) != 1) {
+            losses.drop("temperature");
+        }
+        boolean nucleus = topP.isNumber()
+                && model.sampling()
+                && !(heat && model.schema()) // the newer ones take either of the two
+                && !(thinking.on() && topP.decimal(1) < LEAST_TOP_P_WITH_THINKING);
+        if (nucleus) {
+            out.name("top_p").copy(topP);
+        } else if (topP.isNumber() && topP.decimal(1) != 1) {
+            losses.drop("top_p");
+        }
+        if (topK.isNumber() && model.sampling() && !thinking.on()) {
+            out.name("top_k").copy(topK);
+        } else if (topK.isNumber()) {
+            losses.drop("top_k");
+        }
+    }
+
+    private void stops(JsonWriter out) {
+        List<Json> stops = request.stops().stream().filter(Json::saysSomething).toList();
+        if (stops.size() < request.stops().size()) {
+            losses.drop("stop"); // white space alone is refused
+        }
+        if (!stops.isEmpty()) {
+            out.name("stop_sequences").openList();
+            stops.forEach(out::copy);
+            out.closeList();
+        }
+    }
+
+    private void user(JsonWriter out) {
+        Json metadata = request.member("metadata");
+        Json user = metadata.get("user_id").isString() ? metadata.get("user_id") : request.user();
+        if (user.saysSomething()) {
+            out.name("metadata").open().name("user_id").copy(user).close();
+        }
+        for (Json m : metadata) {
+            if (!m.name().equals("user_id")) {
+                losses.drop("metadata");
+            }
+        }
+    }
+
+    private void serviceTier(JsonWriter out) {
+        Json tier = request.member("service_tier");
+        if (tier.is("auto")) {
+            out.name("service_tier").value("auto");
+        } else if (tier.is("default") || tier.is("standard_only")) {
+            out.name("service_tier").value("standard_only");
+        } else if (tier.present()) {
+            losses.drop("service_tier");
+        }
+    }
+
+    private void modalities() {
+        for (Json m : request.member("modalities")) {
+            if (!m.is("text")) {
+                losses.drop("modalities");
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.headgate.app;
+
+import dev.headgate.testkit.Recording;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A provider that speaks a wire format of its own, and what its recordings are held to.
+ *
+ * @param name as {@code provider:} in the configuration
+ * @param dialect the name of its wire format
+ * @param folders where its recordings stand
+ * @param formats those of its formats that are translated
+ * @param meaning what a request in its format asks for, whatever the way in which it is said
+ * @param requests recordings whose request comes out otherwise than it was recorded, and why
+ * @param replies recordings whose reply is not seen as expected, and why
+ */
+record NativeProvider(
+        String name,
+        String dialect,
+        List<String> folders,
+        List<String> formats,
+        UnaryOperator<JsonNode> meaning,
+        Map<String, String> requests,
+        Map<String, String> replies) {
+
+    static final List<NativeProvider> ALL = List.of(new NativeProvider(
+            "anthropic",
+            "anthropic",
+            List.of("anthropic"),
+            List.of("anthropic"),
+            AnthropicMeaning::of,
+            AnthropicMeaning.REQUESTS,
+            AnthropicMeaning.REPLIES));
+
+    boolean has(Recording.Meta m) {
+        return folders.contains(m.provider())
+                && formats.contains(m.format())
+                && !m.endpoint().equals("count_tokens");
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

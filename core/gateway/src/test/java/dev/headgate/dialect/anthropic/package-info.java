@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.dialect.anthropic;
+
+import org.jspecify.annotations.NullMarked;
