@@ -11,6 +11,9 @@ enum Shape {
     DETAIL_SUMMARY(Scope.REASONING, "\"reasoning_details\":[{\"type\":\"reasoning.summary\",\"summary\":", "}]"),
     /** Mistral's part of the content. */
     THINKING(Scope.REASONING, "\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":", "}]}]"),
+    /** What the gateway itself passes on of Anthropic's, together with its signature. */
+    THINKING_BLOCK(Scope.REASONING, "\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":", "}]"),
+    CITED(Scope.MESSAGE, "\"citations\":[{\"cited_text\":", "}]"),
     CONTENT(Scope.MESSAGE, "\"content\":", ""),
     REFUSAL(Scope.MESSAGE, "\"refusal\":", ""),
     TRANSCRIPT(Scope.MESSAGE, "\"audio\":{\"transcript\":", "}"),

@@ -139,6 +139,10 @@ final class Texts {
             string(Shape.REASONING);
         } else if (in.is("reasoning_details")) {
             elements(() -> members(this::detail));
+        } else if (in.is("thinking_blocks")) {
+            elements(() -> members(() -> either("thinking", Shape.THINKING_BLOCK)));
+        } else if (in.is("citations")) {
+            elements(() -> members(() -> either("cited_text", Shape.CITED)));
         } else if (in.is("tool_calls")) {
             calls = 0;
             elements(this::call);
