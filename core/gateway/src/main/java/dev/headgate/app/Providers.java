@@ -3,6 +3,7 @@ package dev.headgate.app;
 import dev.headgate.provider.ProviderType;
 import dev.headgate.provider.anthropic.AnthropicProvider;
 import dev.headgate.provider.azure.AzureProvider;
+import dev.headgate.provider.gemini.GeminiProvider;
 import dev.headgate.provider.openai.Presets;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import java.util.stream.Stream;
 /** The kinds of operators an upstream can be; to add one, add its line. */
 final class Providers {
     static final List<ProviderType> ALL = Stream.concat(
-                    Presets.types().stream(), Stream.of(AzureProvider.TYPE, AnthropicProvider.TYPE))
+                    Presets.types().stream(),
+                    Stream.of(AzureProvider.TYPE, AnthropicProvider.TYPE, GeminiProvider.TYPE))
             .toList();
 
     private Providers() {}

@@ -4,7 +4,8 @@ import dev.headgate.api.Usage;
 
 /**
  * Makes chat chunks of one streamed answer in another wire format, event by event. It says that an answer has finished
- * only when the other format's own end was seen; the end of the bytes says nothing. Not thread-safe; made per attempt.
+ * only when the other format's own end was seen, or, where the format has no such mark, when the answer has said why it
+ * ended; the end of the bytes alone says nothing. Not thread-safe; made per attempt.
  */
 public interface StreamStage {
     /** Told what the stream comes to. */
@@ -22,8 +23,12 @@ public interface StreamStage {
     /** The next bytes as they came. */
     void bytes(byte[] array, int from, int to, Sink sink);
 
-    /** The bytes have ended in order. */
-    void end(Sink sink);
+    /**
+     * No more bytes will come, or none is waited for any longer.
+     *
+     * @param orderly whether they have ended as their framing says, so that an event may be missing nothing but its end
+     */
+    void end(boolean orderly, Sink sink);
 
     /** Whether a body that begins like a JSON document or a page is no stream of this format. */
     boolean sniffed();

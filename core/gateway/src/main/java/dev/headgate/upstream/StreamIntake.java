@@ -342,12 +342,12 @@ final class StreamIntake implements SseParser.Sink, StreamStage.Sink {
             return;
         }
         bytesEnded = true;
+        if (foreign != null && json == null) {
+            foreign.end(orderly, this);
+        }
         if (orderly && json != null) {
             judge(json);
         } else if (orderly) {
-            if (foreign != null) {
-                foreign.end(this);
-            }
             try {
                 parser.end(this);
             } catch (SseException e) {
@@ -372,6 +372,13 @@ final class StreamIntake implements SseParser.Sink, StreamStage.Sink {
         if (held && !total) {
             // Nothing was read because the caller takes nothing; that is not the upstream's fault.
             watch = new Watch(loop, patience(loop.clock().nanos()), this::expired);
+            return;
+        }
+        if (foreign != null) {
+            foreign.end(false, this);
+        }
+        if (stage != Stage.COMMITTED) {
+            endedByLimit.run();
             return;
         }
         if (reader.finished()) {

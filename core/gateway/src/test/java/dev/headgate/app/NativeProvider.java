@@ -26,19 +26,29 @@ record NativeProvider(
         Map<String, String> requests,
         Map<String, String> replies) {
 
-    static final List<NativeProvider> ALL = List.of(new NativeProvider(
-            "anthropic",
-            "anthropic",
-            List.of("anthropic"),
-            List.of("anthropic"),
-            AnthropicMeaning::of,
-            AnthropicMeaning.REQUESTS,
-            AnthropicMeaning.REPLIES));
+    static final List<NativeProvider> ALL = List.of(
+            new NativeProvider(
+                    "anthropic",
+                    "anthropic",
+                    List.of("anthropic"),
+                    List.of("anthropic"),
+                    AnthropicMeaning::of,
+                    AnthropicMeaning.REQUESTS,
+                    AnthropicMeaning.REPLIES),
+            // Vertex answers in the same format; only its paths and credentials are others.
+            new NativeProvider(
+                    "gemini",
+                    "gemini",
+                    List.of("gemini", "vertex"),
+                    List.of("gemini"),
+                    GeminiMeaning::of,
+                    GeminiMeaning.REQUESTS,
+                    GeminiMeaning.REPLIES));
 
     boolean has(Recording.Meta m) {
         return folders.contains(m.provider())
                 && formats.contains(m.format())
-                && !m.endpoint().equals("count_tokens");
+                && !m.endpoint().startsWith("count");
     }
 
     @Override

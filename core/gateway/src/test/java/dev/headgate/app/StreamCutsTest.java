@@ -88,7 +88,7 @@ final class StreamCutsTest {
         var told = new Told();
         stage.bytes(b, 0, at, told);
         stage.bytes(b, at, end, told);
-        stage.end(told);
+        stage.end(true, told);
         return told.text();
     }
 
@@ -98,7 +98,7 @@ final class StreamCutsTest {
         for (int at = 0; at < b.length; at += size) {
             stage.bytes(b, at, Math.min(b.length, at + size), told);
         }
-        stage.end(told);
+        stage.end(true, told);
         return told.text();
     }
 }

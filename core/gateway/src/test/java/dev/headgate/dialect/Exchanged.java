@@ -1,11 +1,6 @@
-package dev.headgate.dialect.anthropic;
+package dev.headgate.dialect;
 
 import dev.headgate.api.Body;
-import dev.headgate.dialect.Asked;
-import dev.headgate.dialect.Keepsakes;
-import dev.headgate.dialect.StreamStage;
-import dev.headgate.dialect.Translator;
-import dev.headgate.dialect.UpstreamError;
 import dev.headgate.testkit.Sse;
 import dev.headgate.time.Clock;
 import java.io.ByteArrayOutputStream;
@@ -19,59 +14,59 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A request on its way to Anthropic's format, and answers on theirs back. */
-final class Exchanged {
-    static final JsonMapper JSON = JsonMapper.builder()
+/** A request on its way to another wire format, and answers on theirs back. */
+public final class Exchanged {
+    public static final JsonMapper JSON = JsonMapper.builder()
             .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(tools.jackson.databind.cfg.JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    static final String HELLO = "\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]";
+    public static final String HELLO = "\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]";
 
-    final Translator translator;
+    public final Translator translator;
 
     private Exchanged(Translator translator) {
         this.translator = translator;
     }
 
     /** A request of these members for this model, of a caller for whom nothing is kept. */
-    static Exchanged of(String model, String members) {
-        return of(model, members, new Keepsakes(Clock.SYSTEM));
+    public static Exchanged of(Translation translation, String model, String members) {
+        return of(translation, model, members, new Keepsakes(Clock.SYSTEM));
     }
 
-    static Exchanged of(String model, String members, Keepsakes keepsakes) {
+    public static Exchanged of(Translation translation, String model, String members, Keepsakes keepsakes) {
         String body = members.strip().startsWith("{") ? members : "{\"model\":\"m\"," + members + "}";
-        return new Exchanged(new AnthropicTranslation()
-                .translator(new Asked(
-                        Body.of(body),
-                        model,
-                        body.replace(" ", "").contains("\"stream\":true"),
-                        true,
-                        1_700_000_000,
-                        keepsakes.of("team", "key"))));
+        return new Exchanged(translation.translator(new Asked(
+                Body.of(body),
+                model,
+                body.replace(" ", "").contains("\"stream\":true"),
+                true,
+                1_700_000_000,
+                keepsakes.of("team", "key"))));
     }
 
-    static String golden(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(Exchanged.class.getResourceAsStream(name), name)) {
+    /** A file beside a test. */
+    public static String golden(Class<?> test, String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(test.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
-    ObjectNode sent() {
+    public ObjectNode sent() {
         return (ObjectNode) JSON.readTree(translator.request().body().array());
     }
 
-    List<String> dropped() {
+    public List<String> dropped() {
         return translator.request().dropped();
     }
 
-    JsonNode answer(String message) {
+    public JsonNode answer(String message) {
         var answer = (Translator.Answer.Translated) translator.answer(Body.of(message));
         return JSON.readTree(answer.body().array());
     }
 
     /** What a stream of these events comes to: the data of each chunk, and how it failed if it did. */
-    List<String> chunks(String... datas) {
+    public List<String> chunks(String... datas) {
         var out = new ByteArrayOutputStream();
         List<String> failures = new ArrayList<>();
         StreamStage stage = translator.stream();
@@ -95,7 +90,7 @@ final class Exchanged {
             byte[] event = ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
             stage.bytes(event, 0, event.length, sink);
         }
-        stage.end(sink);
+        stage.end(true, sink);
         List<String> all = new ArrayList<>(Sse.parse(out.toByteArray()).events().stream()
                 .map(Sse.Event::data)
                 .toList());
@@ -104,7 +99,7 @@ final class Exchanged {
     }
 
     /** The deltas alone of such a stream, and whatever is not a chunk. */
-    List<String> deltas(String... datas) {
+    public List<String> deltas(String... datas) {
         return chunks(datas).stream()
                 .map(d -> d.startsWith("{") ? delta(JSON.readTree(d)) : d)
                 .toList();

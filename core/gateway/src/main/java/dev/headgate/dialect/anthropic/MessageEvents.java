@@ -60,7 +60,10 @@ final class MessageEvents implements StreamStage, SseParser.Sink {
     }
 
     @Override
-    public void end(Sink to) {
+    public void end(boolean orderly, Sink to) {
+        if (!orderly) {
+            return;
+        }
         sink = to;
         try {
             parser.end(this);

@@ -1,9 +1,10 @@
 package dev.headgate.dialect.anthropic;
 
-import static dev.headgate.dialect.anthropic.Exchanged.HELLO;
+import static dev.headgate.dialect.Exchanged.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.headgate.api.Body;
+import dev.headgate.dialect.Exchanged;
 import dev.headgate.dialect.Keepsakes;
 import dev.headgate.dialect.Translator.Answer;
 import dev.headgate.dialect.UpstreamError;
@@ -15,13 +16,17 @@ import tools.jackson.databind.JsonNode;
 
 /** Whole answers and errors, and both of streams that no recording has. */
 final class AnswersTest {
+    private static Exchanged of(String model, String members) {
+        return Exchanged.of(new AnthropicTranslation(), model, members);
+    }
+
     private static final String START =
             "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"model\":\"c\",\"usage\":{\"input_tokens\":3,"
                     + "\"cache_read_input_tokens\":4,\"output_tokens\":1}}}";
     private static final String ROLE = "{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}";
     private static final String STOP = "{\"type\":\"message_stop\"}";
 
-    private final Exchanged exchanged = Exchanged.of("claude-sonnet-4-5", HELLO);
+    private final Exchanged exchanged = of("claude-sonnet-4-5", HELLO);
 
     private static String message(String content, String reason) {
         return "{\"id\":\"msg_1\",\"type\":\"message\",\"model\":\"c\",\"content\":[" + content
@@ -88,7 +93,7 @@ final class AnswersTest {
 
     @Test
     void functions_of_old_are_answered_as_such() {
-        Exchanged old = Exchanged.of("claude-sonnet-4-5", HELLO + ",\"functions\":[{\"name\":\"f\"}]");
+        Exchanged old = of("claude-sonnet-4-5", HELLO + ",\"functions\":[{\"name\":\"f\"}]");
         JsonNode choice = old.answer(
                         message("{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{\"a\":1}}", "tool_use"))
                 .at("/choices/0");
@@ -148,7 +153,7 @@ final class AnswersTest {
     @Test
     void what_was_thought_before_a_call_is_kept_for_its_result_and_for_this_caller_alone() {
         var keepsakes = new Keepsakes(Clock.SYSTEM);
-        Exchanged.of("claude-sonnet-4-5", HELLO, keepsakes)
+        Exchanged.of(new AnthropicTranslation(), "claude-sonnet-4-5", HELLO, keepsakes)
                 .answer(message(
                         "{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"s\"},"
                                 + "{\"type\":\"redacted_thinking\",\"data\":\"d\"},"

@@ -1,10 +1,11 @@
 package dev.headgate.dialect.anthropic;
 
-import static dev.headgate.dialect.anthropic.Exchanged.HELLO;
+import static dev.headgate.dialect.Exchanged.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headgate.api.GatewayException;
+import dev.headgate.dialect.Exchanged;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,12 +13,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 final class RequestWriterTest {
+    private static Exchanged of(String model, String members) {
+        return Exchanged.of(new AnthropicTranslation(), model, members);
+    }
+
     @Test
     void a_request_with_everything_in_it() throws IOException {
-        Exchanged e = Exchanged.of("claude-sonnet-4-5", Exchanged.golden("full.chat.json"));
+        Exchanged e = of("claude-sonnet-4-5", Exchanged.golden(RequestWriterTest.class, "full.chat.json"));
         assertThat(e.sent().toPrettyString())
                 .isEqualTo(Exchanged.JSON
-                        .readTree(Exchanged.golden("full.messages.json"))
+                        .readTree(Exchanged.golden(RequestWriterTest.class, "full.messages.json"))
                         .toPrettyString());
         assertThat(e.dropped()).containsExactly("stop", "seed");
     }
@@ -32,8 +37,7 @@ final class RequestWriterTest {
         "somebody-elses, 8192"
     })
     void a_limit_that_is_not_given_is_the_models_own(String model, long most) {
-        assertThat(Exchanged.of(model, HELLO).sent().path("max_tokens").asLong())
-                .isEqualTo(most);
+        assertThat(of(model, HELLO).sent().path("max_tokens").asLong()).isEqualTo(most);
     }
 
     @ParameterizedTest
@@ -50,7 +54,7 @@ final class RequestWriterTest {
             })
     void an_effort_is_asked_for_as_the_model_knows_it(
             String model, String effort, String thinking, String word, long most) {
-        JsonNode sent = Exchanged.of(model, HELLO + ",\"max_tokens\":1000,\"reasoning_effort\":\"" + effort + "\"")
+        JsonNode sent = of(model, HELLO + ",\"max_tokens\":1000,\"reasoning_effort\":\"" + effort + "\"")
                 .sent();
         assertThat(sent.path("thinking").toString()).isEqualTo(thinking == null ? "" : thinking.replace('\'', '"'));
         assertThat(sent.at("/output_config/effort").asString("")).isEqualTo(word == null ? "" : word);
@@ -59,7 +63,7 @@ final class RequestWriterTest {
 
     @Test
     void thinking_gives_way_to_a_call_that_is_forced() {
-        Exchanged e = Exchanged.of(
+        Exchanged e = of(
                 "claude-sonnet-4-5",
                 HELLO + ",\"reasoning_effort\":\"low\",\"tool_choice\":\"required\","
                         + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]");
@@ -72,9 +76,8 @@ final class RequestWriterTest {
         String calls = "\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":null,"
                 + "%s\"tool_calls\":[{\"id\":\"t\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},"
                 + "{\"role\":\"tool\",\"tool_call_id\":\"t\",\"content\":\"b\"}],\"reasoning_effort\":\"low\"";
-        assertThat(Exchanged.of("claude-sonnet-4-5", calls.formatted("")).dropped())
-                .containsExactly("reasoning_effort");
-        Exchanged kept = Exchanged.of(
+        assertThat(of("claude-sonnet-4-5", calls.formatted("")).dropped()).containsExactly("reasoning_effort");
+        Exchanged kept = of(
                 "claude-sonnet-4-5",
                 calls.formatted(
                         "\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"s\"}],"));
@@ -84,7 +87,7 @@ final class RequestWriterTest {
 
     @Test
     void an_anthropic_member_passes_as_it_is() {
-        JsonNode sent = Exchanged.of(
+        JsonNode sent = of(
                         "claude-sonnet-4-5",
                         HELLO + ",\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2000},\"max_tokens\":3000,"
                                 + "\"temperature\":0.5,\"cache_control\":{\"type\":\"ephemeral\"}")
@@ -108,7 +111,7 @@ final class RequestWriterTest {
                 "claude-sonnet-4-5 | 'metadata':{'a':'b'},'service_tier':'flex' | metadata,service_tier",
             })
     void what_has_no_place_is_named(String model, String members, String dropped) {
-        assertThat(Exchanged.of(model, HELLO + "," + members.replace('\'', '"')).dropped())
+        assertThat(of(model, HELLO + "," + members.replace('\'', '"')).dropped())
                 .containsExactly(dropped == null ? new String[0] : dropped.split(","));
     }
 
@@ -121,7 +124,7 @@ final class RequestWriterTest {
                 "'n':2 | n"
             })
     void what_must_not_be_left_out_is_refused(String members, String param) {
-        assertThatThrownBy(() -> Exchanged.of("claude-sonnet-4-5", HELLO + "," + members.replace('\'', '"'))
+        assertThatThrownBy(() -> of("claude-sonnet-4-5", HELLO + "," + members.replace('\'', '"'))
                         .sent())
                 .isInstanceOfSatisfying(GatewayException.class, e -> {
                     assertThat(e.failure().status()).isEqualTo(400);
@@ -131,15 +134,13 @@ final class RequestWriterTest {
 
     @Test
     void a_strict_request_that_loses_nothing_is_sent() {
-        assertThat(Exchanged.of("claude-sonnet-4-5", HELLO + ",\"strict\":true")
-                        .sent()
-                        .has("strict"))
+        assertThat(of("claude-sonnet-4-5", HELLO + ",\"strict\":true").sent().has("strict"))
                 .isFalse();
     }
 
     @Test
     void calls_in_the_history_want_their_tools_declared() {
-        JsonNode sent = Exchanged.of(
+        JsonNode sent = of(
                         "claude-sonnet-4-5",
                         "\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":null,"
                                 + "\"tool_calls\":[{\"id\":\"t\",\"type\":\"function\",\"function\":{\"name\":\"f\","
@@ -151,7 +152,7 @@ final class RequestWriterTest {
 
     @Test
     void functions_of_old_are_tools() {
-        JsonNode sent = Exchanged.of(
+        JsonNode sent = of(
                         "claude-sonnet-4-5",
                         "\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":null,"
                                 + "\"function_call\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":1.0}\"}},"
@@ -168,7 +169,7 @@ final class RequestWriterTest {
 
     @Test
     void only_the_allowed_tools_are_offered() {
-        JsonNode sent = Exchanged.of(
+        JsonNode sent = of(
                         "claude-sonnet-4-5",
                         HELLO + ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}},"
                                 + "{\"type\":\"function\",\"function\":{\"name\":\"g\"}}],\"tool_choice\":"
@@ -182,11 +183,11 @@ final class RequestWriterTest {
 
     @Test
     void an_assistant_cannot_begin_and_a_system_cannot_be_alone() {
-        JsonNode begun = Exchanged.of("claude-sonnet-4-5", "\"messages\":[{\"role\":\"assistant\",\"content\":\"I\"}]")
+        JsonNode begun = of("claude-sonnet-4-5", "\"messages\":[{\"role\":\"assistant\",\"content\":\"I\"}]")
                 .sent();
         assertThat(begun.at("/messages/0/role").asString()).isEqualTo("user");
         assertThat(begun.path("messages")).hasSize(2);
-        JsonNode alone = Exchanged.of("claude-sonnet-4-5", "\"messages\":[{\"role\":\"system\",\"content\":\"I\"}]")
+        JsonNode alone = of("claude-sonnet-4-5", "\"messages\":[{\"role\":\"system\",\"content\":\"I\"}]")
                 .sent();
         assertThat(alone.at("/system/0/text").asString()).isEqualTo("I");
         assertThat(alone.path("messages")).hasSize(1);
@@ -194,7 +195,7 @@ final class RequestWriterTest {
 
     @Test
     void a_json_object_is_asked_for_in_words() {
-        assertThat(Exchanged.of("claude-sonnet-4-5", HELLO + ",\"response_format\":{\"type\":\"json_object\"}")
+        assertThat(of("claude-sonnet-4-5", HELLO + ",\"response_format\":{\"type\":\"json_object\"}")
                         .sent()
                         .at("/system/0/text")
                         .asString())

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.dialect.gemini;
+
+import org.jspecify.annotations.NullMarked;
