@@ -3,6 +3,7 @@ package dev.headgate.app;
 import dev.headgate.dialect.Dialect;
 import dev.headgate.dialect.Translation;
 import dev.headgate.dialect.anthropic.AnthropicTranslation;
+import dev.headgate.dialect.cohere.CohereTranslation;
 import dev.headgate.dialect.gemini.GeminiTranslation;
 import dev.headgate.dialect.openai.OpenAiDialect;
 import java.util.List;
@@ -14,7 +15,8 @@ final class Dialects {
     static final List<Dialect> ALL = List.of(new OpenAiDialect());
 
     /** The ways to those that only upstreams speak. */
-    static final List<Translation> TRANSLATIONS = List.of(new AnthropicTranslation(), new GeminiTranslation());
+    static final List<Translation> TRANSLATIONS =
+            List.of(new AnthropicTranslation(), new GeminiTranslation(), new CohereTranslation());
 
     private Dialects() {}
 

@@ -3,6 +3,7 @@ package dev.headgate.app;
 import dev.headgate.provider.ProviderType;
 import dev.headgate.provider.anthropic.AnthropicProvider;
 import dev.headgate.provider.azure.AzureProvider;
+import dev.headgate.provider.cohere.CohereProvider;
 import dev.headgate.provider.gemini.GeminiProvider;
 import dev.headgate.provider.openai.Presets;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 final class Providers {
     static final List<ProviderType> ALL = Stream.concat(
                     Presets.types().stream(),
-                    Stream.of(AzureProvider.TYPE, AnthropicProvider.TYPE, GeminiProvider.TYPE))
+                    Stream.of(AzureProvider.TYPE, AnthropicProvider.TYPE, GeminiProvider.TYPE, CohereProvider.TYPE))
             .toList();
 
     private Providers() {}

@@ -43,7 +43,15 @@ record NativeProvider(
                     List.of("gemini"),
                     GeminiMeaning::of,
                     GeminiMeaning.REQUESTS,
-                    GeminiMeaning.REPLIES));
+                    GeminiMeaning.REPLIES),
+            new NativeProvider(
+                    "cohere",
+                    "cohere",
+                    List.of("cohere"),
+                    List.of("cohere_v2"),
+                    CohereMeaning::of,
+                    CohereMeaning.REQUESTS,
+                    CohereMeaning.REPLIES));
 
     boolean has(Recording.Meta m) {
         return folders.contains(m.provider())

@@ -24,27 +24,27 @@ final class RequestWriter {
     private static final int MOST_STOPS = 5;
 
     /** Google's own members, in either of the two ways Google itself writes them. */
-    private static final Map<String, String> OWN = Map.of(
-            "safetySettings", "safetySettings",
-            "safety_settings", "safetySettings",
-            "cachedContent", "cachedContent",
-            "cached_content", "cachedContent",
-            "labels", "labels");
+    private static final List<Map.Entry<String, String>> OWN = List.of(
+            Map.entry("safetySettings", "safetySettings"),
+            Map.entry("safety_settings", "safetySettings"),
+            Map.entry("cachedContent", "cachedContent"),
+            Map.entry("cached_content", "cachedContent"),
+            Map.entry("labels", "labels"));
 
     /** What is called otherwise in Google's configuration of the answer, and is the same. */
-    private static final Map<String, String> CONFIG = Map.of(
-            "temperature", "temperature",
-            "top_p", "topP",
-            "top_k", "topK",
-            "seed", "seed",
-            "presence_penalty", "presencePenalty",
-            "frequency_penalty", "frequencyPenalty",
-            "thinkingConfig", "thinkingConfig",
-            "thinking_config", "thinkingConfig");
+    private static final List<Map.Entry<String, String>> CONFIG = List.of(
+            Map.entry("temperature", "temperature"),
+            Map.entry("top_p", "topP"),
+            Map.entry("top_k", "topK"),
+            Map.entry("seed", "seed"),
+            Map.entry("presence_penalty", "presencePenalty"),
+            Map.entry("frequency_penalty", "frequencyPenalty"),
+            Map.entry("thinkingConfig", "thinkingConfig"),
+            Map.entry("thinking_config", "thinkingConfig"));
 
     private static final Set<String> UNDERSTOOD = Stream.of(
-                    OWN.keySet().stream(),
-                    CONFIG.keySet().stream(),
+                    OWN.stream().map(Map.Entry::getKey),
+                    CONFIG.stream().map(Map.Entry::getKey),
                     Stream.of(
                             "model",
                             "messages",
@@ -109,7 +109,9 @@ final class RequestWriter {
             }
         }
         out.close();
-        OWN.forEach((name, own) -> {
+        OWN.forEach(e -> {
+            String name = e.getKey();
+            String own = e.getValue();
             Json value = request.member(name);
             if (value.present()) {
                 out.name(own).copy(value);
@@ -200,7 +202,9 @@ final class RequestWriter {
         if (request.maxTokens().isPresent()) {
             out.name("maxOutputTokens").value(request.maxTokens().getAsLong());
         }
-        CONFIG.forEach((name, own) -> {
+        CONFIG.forEach(e -> {
+            String name = e.getKey();
+            String own = e.getValue();
             Json value = request.member(name);
             if (value.present()) {
                 out.name(own).copy(value);

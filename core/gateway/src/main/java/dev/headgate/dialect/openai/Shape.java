@@ -13,6 +13,8 @@ enum Shape {
     THINKING(Scope.REASONING, "\"content\":[{\"type\":\"thinking\",\"thinking\":[{\"type\":\"text\",\"text\":", "}]}]"),
     /** What the gateway itself passes on of Anthropic's, together with its signature. */
     THINKING_BLOCK(Scope.REASONING, "\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":", "}]"),
+    /** What the gateway itself passes on of Cohere's: a piece of the answer, and who says so. */
+    QUOTED(Scope.MESSAGE, "\"citations\":[{\"text\":", "}]"),
     CITED(Scope.MESSAGE, "\"citations\":[{\"cited_text\":", "}]"),
     CONTENT(Scope.MESSAGE, "\"content\":", ""),
     REFUSAL(Scope.MESSAGE, "\"refusal\":", ""),

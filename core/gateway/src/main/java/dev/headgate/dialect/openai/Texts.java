@@ -142,7 +142,7 @@ final class Texts {
         } else if (in.is("thinking_blocks")) {
             elements(() -> members(() -> either("thinking", Shape.THINKING_BLOCK)));
         } else if (in.is("citations")) {
-            elements(() -> members(() -> either("cited_text", Shape.CITED)));
+            elements(() -> members(this::citation));
         } else if (in.is("tool_calls")) {
             calls = 0;
             elements(this::call);
@@ -156,6 +156,14 @@ final class Texts {
             in.skip();
         } else {
             in.skip();
+        }
+    }
+
+    private void citation() {
+        if (in.is("text")) {
+            string(Shape.QUOTED);
+        } else {
+            either("cited_text", Shape.CITED);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.dialect.cohere;
+
+import org.jspecify.annotations.NullMarked;
