@@ -20,7 +20,6 @@ import dev.headgate.http.transport.ClientRequest.Version;
 import dev.headgate.identity.Caller;
 import dev.headgate.upstream.Loop;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
