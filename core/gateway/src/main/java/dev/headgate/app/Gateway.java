@@ -79,8 +79,8 @@ public final class Gateway {
         }
 
         @Override
-        public void filtered(String filter, FilterOutcome outcome, long ownNanos) {
-            metrics.filtered(filter, outcome.label(), ownNanos);
+        public void filtered(String filter, FilterOutcome outcome, long ownNanos, long cpuNanos) {
+            metrics.filtered(filter, outcome.label(), ownNanos, cpuNanos);
         }
     };
     private final Drills drills = new Drills();

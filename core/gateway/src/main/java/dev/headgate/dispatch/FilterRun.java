@@ -37,9 +37,11 @@ final class FilterRun implements Filter.Chain {
     private Stage stage = Stage.BEFORE;
     private long since;
     private long own;
-    private long nested; // spent on the loop in what the filter called, or in what follows it
+    private final LoopTime onLoop;
+    private boolean blocked;
     private @Nullable Future<GatewayResponse> inner;
     private java.util.concurrent.@Nullable Future<?> timer;
+    private @Nullable FilterOutcome verdict;
 
     FilterRun(GuardedFilter guarded, ExchangeState exchange, long era) {
         this.guarded = guarded;
@@ -47,6 +49,8 @@ final class FilterRun implements Filter.Chain {
         this.loop = exchange.loop();
         this.era = era;
         this.body = exchange.body();
+        this.onLoop = new LoopTime(
+                loop.clock(), guarded.sampled() && !guarded.contract().blocking());
         this.since = now();
     }
 
@@ -59,12 +63,14 @@ final class FilterRun implements Filter.Chain {
             arm();
             Thread.ofVirtual().name("headgate-filter").start(this::call);
         } else {
-            long begun = since;
+            onLoop.enter();
             call();
-            held(now() - begun - nested);
+            onLoop.leave();
+            held();
             if (stage == Stage.BEFORE) {
                 arm();
             }
+            report();
         }
         return result.future();
     }
@@ -86,13 +92,14 @@ final class FilterRun implements Filter.Chain {
     }
 
     /** A filter that keeps the loop to itself keeps it from everybody. */
-    private void held(long nanos) {
-        if (nanos > GuardedFilter.LONGEST_ON_LOOP.toNanos()) {
+    private void held() {
+        long nanos = onLoop.turn();
+        if (nanos > guarded.longestOnLoop()) {
+            blocked = true;
             LOG.error(
                     "filter {} held an event loop up for {} ms; declare it as blocking",
                     guarded.contract().name(),
                     nanos / 1_000_000);
-            guarded.broken(era, FilterOutcome.BLOCKED, nanos, now());
         }
     }
 
@@ -128,20 +135,27 @@ final class FilterRun implements Filter.Chain {
         disarm();
         long entered = now();
         own += entered - since;
+        boolean mine = onLoop.leave();
         Future<GatewayResponse> running = guarded.rest().proceed(exchange);
         inner = running;
-        nested += now() - entered;
+        if (mine) {
+            onLoop.enter();
+        }
         Promise<GatewayResponse> back = Promise.promise();
         running.onComplete(r -> {
             if (stage == Stage.INSIDE) {
                 stage = Stage.AFTER;
                 since = now();
-                nested = 0;
+                boolean begun = onLoop.enter();
                 back.handle(r);
-                held(now() - since - nested);
+                if (begun) {
+                    onLoop.leave();
+                    held();
+                }
                 if (stage == Stage.AFTER) {
                     arm();
                 }
+                report();
             }
         });
         return back.future();
@@ -162,10 +176,32 @@ final class FilterRun implements Filter.Chain {
             return;
         }
         end();
-        long ended = now();
-        guarded.kept(era, own, ended);
-        result.handle(r);
-        nested += now() - ended;
+        verdict = FilterOutcome.KEPT;
+        handOn(() -> result.handle(r));
+        report();
+    }
+
+    /** What follows the filter's end is not its own time. */
+    private void handOn(Runnable rest) {
+        boolean mine = onLoop.leave();
+        rest.run();
+        if (mine) {
+            onLoop.enter();
+        }
+    }
+
+    /** Counts the call, once it is over and the filter has left the loop. */
+    private void report() {
+        FilterOutcome how = verdict;
+        if (how == null || onLoop.running()) {
+            return;
+        }
+        verdict = null;
+        if (how != FilterOutcome.KEPT || blocked) {
+            guarded.broken(era, blocked ? FilterOutcome.BLOCKED : how, own, onLoop.cpu(), now());
+        } else {
+            guarded.kept(era, own, onLoop.cpu(), now());
+        }
     }
 
     private void end() {
@@ -182,7 +218,6 @@ final class FilterRun implements Filter.Chain {
         }
         boolean begun = stage != Stage.BEFORE;
         end();
-        long ended = now();
         LOG.error(
                 "filter {} {} after {} ms of its own; the exchange {}",
                 guarded.contract().name(),
@@ -190,7 +225,12 @@ final class FilterRun implements Filter.Chain {
                 own / 1_000_000,
                 guarded.contract().skip() ? "goes on without it" : "fails",
                 cause);
-        guarded.broken(era, how, own, now());
+        verdict = how;
+        handOn(() -> goOn(begun));
+        report();
+    }
+
+    private void goOn(boolean begun) {
         if (!guarded.contract().skip()) {
             result.handle(GuardedFilter.failed());
             if (inner != null) {
@@ -201,7 +241,6 @@ final class FilterRun implements Filter.Chain {
         } else {
             withoutIt().onComplete(result);
         }
-        nested += now() - ended;
     }
 
     /** The rest of the chain, with the request as it was before the filter laid hands on it. */

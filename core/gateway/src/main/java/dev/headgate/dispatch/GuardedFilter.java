@@ -9,6 +9,8 @@ import dev.headgate.upstream.health.Breaker;
 import dev.headgate.upstream.health.BreakerLimits;
 import io.vertx.core.Future;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A filter held to its contract, with the rest of the chain behind it. One that keeps failing is benched: for a while
@@ -18,6 +20,10 @@ final class GuardedFilter {
     /** Time on the event loop beyond which a filter that is not declared as blocking has failed. */
     static final Duration LONGEST_ON_LOOP = Duration.ofMillis(50);
 
+    private static final Duration LONGEST_COLD = Duration.ofSeconds(1);
+    private static final int COLD = 3;
+    private static final int SAMPLED = 64;
+    private static final Logger LOG = LoggerFactory.getLogger(GuardedFilter.class);
     private static final BreakerLimits LIMITS =
             new BreakerLimits(true, 50, 5, 10, 100, Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofMinutes(1));
 
@@ -26,6 +32,10 @@ final class GuardedFilter {
     private final Filter.Chain rest;
     private final Observer observer;
     private final Breaker breaker = new Breaker(LIMITS, 0);
+    /** About how many there were; loops do not agree on it, and need not. */
+    private int calls;
+
+    private volatile boolean benched;
 
     GuardedFilter(Installed installed, Filter.Chain rest, Observer observer) {
         this.filter = installed.filter();
@@ -38,7 +48,11 @@ final class GuardedFilter {
         var exchange = (ExchangeState) e;
         long era = breaker.acquire(exchange.loop().clock().nanos());
         if (era == Breaker.REFUSED) {
-            observer.filtered(contract.name(), FilterOutcome.BENCHED, 0);
+            observer.filtered(contract.name(), FilterOutcome.BENCHED, 0, 0);
+            if (!benched) {
+                benched = true;
+                LOG.warn("filter {} keeps failing and is not called for a while", contract.name());
+            }
             return contract.skip() ? rest.proceed(e) : failed();
         }
         return new FilterRun(this, exchange, era).start();
@@ -62,13 +76,31 @@ final class GuardedFilter {
                 Failure.of(Kind.INTERNAL, "A filter of the gateway failed.").exception());
     }
 
-    void kept(long era, long ownNanos, long now) {
-        breaker.succeeded(era, 0, now);
-        observer.filtered(contract.name(), FilterOutcome.KEPT, ownNanos);
+    /** Whether the processor time of the next call is to be taken; asking the system for it is not free. */
+    boolean sampled() {
+        calls = calls == Integer.MAX_VALUE ? COLD : calls + 1;
+        return calls % SAMPLED == 1;
     }
 
-    void broken(long era, FilterOutcome how, long ownNanos, long now) {
+    /**
+     * How long it may hold the loop now. Its first calls load its classes and run in the interpreter, which is not what
+     * it will be like.
+     */
+    long longestOnLoop() {
+        return (calls <= COLD ? LONGEST_COLD : LONGEST_ON_LOOP).toNanos();
+    }
+
+    void kept(long era, long ownNanos, long cpuNanos, long now) {
+        breaker.succeeded(era, 0, now);
+        observer.filtered(contract.name(), FilterOutcome.KEPT, ownNanos, cpuNanos * SAMPLED);
+        if (benched) {
+            benched = false;
+            LOG.info("filter {} works again", contract.name());
+        }
+    }
+
+    void broken(long era, FilterOutcome how, long ownNanos, long cpuNanos, long now) {
         breaker.failed(era, now);
-        observer.filtered(contract.name(), how, ownNanos);
+        observer.filtered(contract.name(), how, ownNanos, cpuNanos * SAMPLED);
     }
 }

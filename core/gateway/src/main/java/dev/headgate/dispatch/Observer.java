@@ -7,6 +7,11 @@ public interface Observer {
     /** A copy of an exchange of this route has ended, with what it used. */
     void shadowed(String route, Attempt attempt);
 
-    /** A filter was called, or passed over; with the time it took for itself. */
-    void filtered(String filter, FilterOutcome outcome, long ownNanos);
+    /**
+     * A filter was called, or passed over.
+     *
+     * @param ownNanos the time it took for itself
+     * @param cpuNanos the processor time that it took on event loops; 0 in most calls and that of many in some
+     */
+    void filtered(String filter, FilterOutcome outcome, long ownNanos, long cpuNanos);
 }

@@ -86,6 +86,13 @@ public final class Metrics {
             .help("Time that filters took for themselves, without that of what they stand around.")
             .labelNames("filter")
             .register(registry);
+    private final Counter filterCpuSeconds = Counter.builder()
+            .withoutExemplars()
+            .name("headgate_filter_cpu_seconds_total")
+            .help(
+                    "Processor time of filters on event loops, from one call in 64; none of those with threads of their own.")
+            .labelNames("filter")
+            .register(registry);
     private final Histogram failedAttempts = Histogram.builder()
             .name("headgate_failed_attempt_duration_seconds")
             .help("From the beginning of an attempt to its failure.")
@@ -223,9 +230,10 @@ public final class Metrics {
     }
 
     /** A filter was called, or passed over. */
-    public void filtered(String filter, String outcome, long ownNanos) {
+    public void filtered(String filter, String outcome, long ownNanos, long cpuNanos) {
         filterCalls.labelValues(filter, outcome).inc();
         filterSeconds.labelValues(filter).inc(ownNanos / 1e9);
+        filterCpuSeconds.labelValues(filter).inc(cpuNanos / 1e9);
     }
 
     /** A provider has refused a credential of this upstream. */
