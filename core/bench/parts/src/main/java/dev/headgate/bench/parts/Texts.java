@@ -59,6 +59,54 @@ final class Texts {
         return bytes(event("[]," + USAGE));
     }
 
+    /** A chat request of four kilobytes: instructions, a tool, calls of it and their results. */
+    static Body conversation() {
+        StringBuilder s = new StringBuilder("{\"model\":\"claude-sonnet-4-5\",\"messages\":[{\"role\":\"system\","
+                + "\"content\":\"" + repeated(PROSE, 600) + "\"},{\"role\":\"user\",\"content\":\""
+                + repeated(PROSE, 900) + "\"}");
+        for (int i = 0; i < 4; i++) {
+            s.append(",{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"toolu_01YGzqpRE16Vricda" + i
+                    + "\",\"type\":\"function\",\"function\":{\"name\":\"level\",\"arguments\":"
+                    + "\"{\\\"gate\\\":\\\"north\\\",\\\"hour\\\":" + i + "}\"}}]},{\"role\":\"tool\","
+                    + "\"tool_call_id\":\"toolu_01YGzqpRE16Vricda" + i + "\",\"content\":\""
+                    + repeated(PROSE, 300) + "\"}");
+        }
+        s.append("],\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"level\",\"description\":"
+                + "\"The level at a gate\",\"parameters\":{\"type\":\"object\",\"properties\":{\"gate\":"
+                + "{\"type\":\"string\"},\"hour\":{\"type\":\"integer\"}},\"required\":[\"gate\"]}}}],"
+                + "\"tool_choice\":\"auto\",\"max_tokens\":512,\"temperature\":0.7,\"stream\":true}");
+        return Body.of(s.toString());
+    }
+
+    /** The event with which a message of Anthropic's begins. */
+    static byte[] messageStart() {
+        return bytes("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":"
+                + "\"msg_018XZkwvj9asBiffg3fXt88s\",\"type\":\"message\",\"role\":\"assistant\",\"model\":"
+                + "\"claude-sonnet-4-5-20250929\",\"content\":[],\"stop_reason\":null,\"usage\":"
+                + "{\"input_tokens\":92,\"output_tokens\":1}}}\n\nevent: content_block_start\n"
+                + "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\","
+                + "\"text\":\"\"}}\n\n");
+    }
+
+    /** Events of such a message that each bear a word or so. */
+    static byte[] messageEvents(int events) {
+        String[] words = PROSE.split("(?= )", -1);
+        StringBuilder s = new StringBuilder();
+        for (int i = 0; i < events; i++) {
+            s.append("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":"
+                    + "{\"type\":\"text_delta\",\"text\":\"" + words[i % words.length] + "\"}       }\n\n");
+        }
+        return bytes(s.toString());
+    }
+
+    /** A whole message of Anthropic's, of about a kilobyte. */
+    static Body message() {
+        return Body.of("{\"id\":\"msg_018XZkwvj9asBiffg3fXt88s\",\"type\":\"message\",\"role\":\"assistant\","
+                + "\"model\":\"claude-sonnet-4-5-20250929\",\"content\":[{\"type\":\"text\",\"text\":\""
+                + repeated(PROSE, 700) + "\"}],\"stop_reason\":\"end_turn\",\"stop_sequence\":null,\"usage\":"
+                + "{\"input_tokens\":812,\"cache_read_input_tokens\":0,\"output_tokens\":233}}");
+    }
+
     private static String event(String choices) {
         return "data: {\"id\":\"chatcmpl-BxZ2fQ1kV0cXoM6nT3sUuJ9yKqLr\",\"object\":\"chat.completion.chunk\","
                 + "\"created\":1763812345,\"model\":\"gpt-4o-mini-2024-07-18\",\"service_tier\":\"default\","
