@@ -1,7 +1,6 @@
 package dev.headgate.hub;
 
 import dev.headgate.wire.Json;
-import java.util.Optional;
 
 /** A piece of what a message says. {@link #source} is the part as it came; for a message of plain text, the string. */
 public sealed interface Part {
@@ -32,28 +31,6 @@ public sealed interface Part {
 
     /** A part of another type, perhaps one that only the provider knows. */
     record Other(String type, Json source) implements Part {}
-
-    /** What a {@code data:} URL holds. */
-    record Data(String mediaType, String base64) {
-        /** Empty when it is none, or one that is not in base64. */
-        static Optional<Data> of(String url) {
-            int comma = url.regionMatches(true, 0, "data:", 0, 5) ? url.indexOf(',') : -1;
-            if (comma < 0
-                    || !url.substring(0, comma)
-                            .toLowerCase(java.util.Locale.ROOT)
-                            .endsWith(";base64")) {
-                return Optional.empty();
-            }
-            int type = url.indexOf(';');
-            return Optional.of(
-                    new Data(url.substring(5, type).toLowerCase(java.util.Locale.ROOT), url.substring(comma + 1)));
-        }
-    }
-
-    /** What stands in a {@code data:} URL; empty for any other text. */
-    static Optional<Data> data(Json url) {
-        return Data.of(url.text());
-    }
 
     /** The part that this element of a message's content is. */
     static Part of(Json source) {

@@ -52,6 +52,12 @@ public final class JsonWriter {
         return bytes(quoted, 0, quoted.length);
     }
 
+    /** A string of ASCII characters none of which needs an escape. */
+    public JsonWriter plain(byte[] text, int from, int to) {
+        separate();
+        return put('"').bytes(text, from, to).put('"');
+    }
+
     public JsonWriter value(long number) {
         separate();
         return ascii(Long.toString(number));

@@ -1,5 +1,6 @@
 package dev.headgate.dialect.anthropic;
 
+import dev.headgate.hub.DataUrl;
 import dev.headgate.hub.Losses;
 import dev.headgate.hub.Part;
 import dev.headgate.wire.Json;
@@ -61,7 +62,7 @@ final class Blocks {
         if (detail.isString() && !detail.is("auto")) {
             losses.drop("image_url.detail");
         }
-        Optional<Part.Data> data = Part.data(i.url());
+        Optional<DataUrl> data = DataUrl.of(i.url());
         if (data.isPresent()) {
             return inline(data.get(), Json.ABSENT, mark);
         }
@@ -76,25 +77,25 @@ final class Blocks {
                     s -> s.name("type").value("file").name("file_id").copy(f.id()),
                     named(f.name()));
         }
-        Optional<Part.Data> data = Part.data(f.data());
+        Optional<DataUrl> data = DataUrl.of(f.data());
         if (data.isPresent()) {
             return inline(data.get(), f.name(), mark);
         }
         if (f.data().text().startsWith("http")) {
             return block("document", mark, url(f.data(), where), named(f.name()));
         }
-        return block("document", mark, base64(PDF, f.data().text()), named(f.name()));
+        return block("document", mark, base64(PDF, out -> out.value(f.data().text())), named(f.name()));
     }
 
-    private static Block inline(Part.Data data, Json name, Json mark) {
+    private static Block inline(DataUrl data, Json name, Json mark) {
         String type = data.mediaType().equals("image/jpg") ? "image/jpeg" : data.mediaType();
         if (type.startsWith("image/")) {
-            return block("image", mark, base64(type, data.base64()), out -> {});
+            return block("image", mark, base64(type, data::write), out -> {});
         }
         if (type.startsWith("text/")) {
             return block("document", mark, plain(data.base64()), named(name));
         }
-        return block("document", mark, base64(type, data.base64()), named(name));
+        return block("document", mark, base64(type, data::write), named(name));
     }
 
     private static Consumer<JsonWriter> plain(String base64) {
@@ -107,13 +108,11 @@ final class Blocks {
                 .value(text);
     }
 
-    private static Consumer<JsonWriter> base64(String type, String data) {
-        return s -> s.name("type")
-                .value("base64")
-                .name("media_type")
-                .value(type)
-                .name("data")
-                .value(data);
+    private static Consumer<JsonWriter> base64(String type, Consumer<JsonWriter> data) {
+        return s -> {
+            s.name("type").value("base64").name("media_type").value(type).name("data");
+            data.accept(s);
+        };
     }
 
     private static Consumer<JsonWriter> url(Json url, String where) {

@@ -1,6 +1,7 @@
 package dev.headgate.dialect.cohere;
 
 import dev.headgate.hub.ChatRequest;
+import dev.headgate.hub.DataUrl;
 import dev.headgate.hub.Losses;
 import dev.headgate.hub.Message;
 import dev.headgate.hub.Message.Role;
@@ -91,7 +92,7 @@ final class MessagesWriter {
 
     /** Only what is text can be a document. */
     private void file(Part.File f) {
-        Optional<Part.Data> data = Part.data(f.data());
+        Optional<DataUrl> data = DataUrl.of(f.data());
         if (data.isPresent() && data.get().mediaType().startsWith("text/")) {
             byte[] text = Base64.getMimeDecoder().decode(data.get().base64());
             documents.add(new String(text, StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package dev.headgate.dialect.gemini;
 
+import dev.headgate.hub.DataUrl;
 import dev.headgate.hub.Losses;
 import dev.headgate.hub.Part;
 import dev.headgate.wire.Json;
@@ -50,8 +51,7 @@ final class Parts {
             case Part.File f ->
                 Optional.of(
                         f.id().isString() ? at(f.id(), "application/pdf") : media(f.data(), "application/pdf", where));
-            case Part.Audio a ->
-                Optional.of(inline("audio/" + a.format().text(), a.data().text()));
+            case Part.Audio a -> Optional.of(inline("audio/" + a.format().text(), out -> out.copy(a.data())));
             case Part.Other o -> {
                 losses.drop("messages.content." + (o.type().matches("[a-z0-9_]{1,40}") ? o.type() : "part"));
                 yield Optional.empty();
@@ -68,9 +68,9 @@ final class Parts {
     }
 
     private static Consumer<JsonWriter> media(Json url, String type, String where) {
-        Optional<Part.Data> data = Part.data(url);
+        Optional<DataUrl> data = DataUrl.of(url);
         if (data.isPresent()) {
-            return inline(data.get().mediaType(), data.get().base64());
+            return inline(data.get().mediaType(), data.get()::write);
         }
         String text = url.text();
         if (text.startsWith("https://") || text.startsWith("http://") || text.startsWith("gs://")) {
@@ -79,13 +79,15 @@ final class Parts {
         if (text.isEmpty() || text.startsWith("data:") || type.startsWith("image/")) {
             throw Losses.refuse(where, "it must be a data: URL in base64 or an address that begins with https://");
         }
-        return inline(type, text);
+        return inline(type, out -> out.copy(url));
     }
 
-    private static Consumer<JsonWriter> inline(String type, String base64) {
+    private static Consumer<JsonWriter> inline(String type, Consumer<JsonWriter> data) {
         return out -> {
             out.open().name("inlineData").open();
-            out.name("mimeType").value(type).name("data").value(base64).close().close();
+            out.name("mimeType").value(type).name("data");
+            data.accept(out);
+            out.close().close();
         };
     }
 
