@@ -36,10 +36,13 @@ final class Try {
         this.leg = leg;
         this.pretended = detour.isPresent();
         this.begun = exchange.loop().clock().nanos();
-        Optional<Translator> translator = leg.upstream().translation().map(this::translator);
+        Optional<Translation> translation = leg.upstream().translation();
+        Optional<Translator> translator = Optional.empty();
         Body body;
-        if (translator.isPresent()) {
-            Translator.Request translated = translator.get().request();
+        if (translation.isPresent()) {
+            Translator own = translator(translation.get());
+            Translator.Request translated = own.request();
+            translator = Optional.of(own);
             body = translated.body();
             this.dropped = translated.dropped();
         } else {
