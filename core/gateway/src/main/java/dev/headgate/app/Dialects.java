@@ -5,6 +5,7 @@ import dev.headgate.dialect.Translation;
 import dev.headgate.dialect.anthropic.AnthropicTranslation;
 import dev.headgate.dialect.cohere.CohereTranslation;
 import dev.headgate.dialect.gemini.GeminiTranslation;
+import dev.headgate.dialect.ollama.OllamaTranslation;
 import dev.headgate.dialect.openai.OpenAiDialect;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,8 @@ final class Dialects {
     static final List<Dialect> ALL = List.of(new OpenAiDialect());
 
     /** The ways to those that only upstreams speak. */
-    static final List<Translation> TRANSLATIONS =
-            List.of(new AnthropicTranslation(), new GeminiTranslation(), new CohereTranslation());
+    static final List<Translation> TRANSLATIONS = List.of(
+            new AnthropicTranslation(), new GeminiTranslation(), new CohereTranslation(), new OllamaTranslation());
 
     private Dialects() {}
 

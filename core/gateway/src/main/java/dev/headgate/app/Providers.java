@@ -5,6 +5,7 @@ import dev.headgate.provider.anthropic.AnthropicProvider;
 import dev.headgate.provider.azure.AzureProvider;
 import dev.headgate.provider.cohere.CohereProvider;
 import dev.headgate.provider.gemini.GeminiProvider;
+import dev.headgate.provider.ollama.OllamaProvider;
 import dev.headgate.provider.openai.Presets;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,12 @@ import java.util.stream.Stream;
 final class Providers {
     static final List<ProviderType> ALL = Stream.concat(
                     Presets.types().stream(),
-                    Stream.of(AzureProvider.TYPE, AnthropicProvider.TYPE, GeminiProvider.TYPE, CohereProvider.TYPE))
+                    Stream.of(
+                            AzureProvider.TYPE,
+                            AnthropicProvider.TYPE,
+                            GeminiProvider.TYPE,
+                            CohereProvider.TYPE,
+                            OllamaProvider.TYPE))
             .toList();
 
     private Providers() {}

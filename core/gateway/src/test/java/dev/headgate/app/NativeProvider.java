@@ -51,12 +51,21 @@ record NativeProvider(
                     List.of("cohere_v2"),
                     CohereMeaning::of,
                     CohereMeaning.REQUESTS,
-                    CohereMeaning.REPLIES));
+                    CohereMeaning.REPLIES),
+            new NativeProvider(
+                    "ollama-native",
+                    "ollama",
+                    List.of("ollama"),
+                    List.of("ollama"),
+                    OllamaMeaning::of,
+                    OllamaMeaning.REQUESTS,
+                    OllamaMeaning.REPLIES));
 
     boolean has(Recording.Meta m) {
         return folders.contains(m.provider())
                 && formats.contains(m.format())
-                && !m.endpoint().startsWith("count");
+                && !m.endpoint().startsWith("count")
+                && !m.endpoint().equals("api/generate");
     }
 
     @Override

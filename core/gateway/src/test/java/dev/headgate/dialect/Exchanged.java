@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
@@ -67,6 +68,10 @@ public final class Exchanged {
 
     /** What a stream of these events comes to: the data of each chunk, and how it failed if it did. */
     public List<String> chunks(String... datas) {
+        return read(Arrays.stream(datas).map(d -> "data: " + d + "\n\n").toList());
+    }
+
+    private List<String> read(List<String> pieces) {
         var out = new ByteArrayOutputStream();
         List<String> failures = new ArrayList<>();
         StreamStage stage = translator.stream();
@@ -86,9 +91,9 @@ public final class Exchanged {
                 failures.add(what);
             }
         };
-        for (String data : datas) {
-            byte[] event = ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
-            stage.bytes(event, 0, event.length, sink);
+        for (String piece : pieces) {
+            byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
+            stage.bytes(bytes, 0, bytes.length, sink);
         }
         stage.end(true, sink);
         List<String> all = new ArrayList<>(Sse.parse(out.toByteArray()).events().stream()
@@ -100,7 +105,16 @@ public final class Exchanged {
 
     /** The deltas alone of such a stream, and whatever is not a chunk. */
     public List<String> deltas(String... datas) {
-        return chunks(datas).stream()
+        return deltas(chunks(datas));
+    }
+
+    /** The same of a stream of lines. */
+    public List<String> lines(String... lines) {
+        return deltas(read(Arrays.stream(lines).map(l -> l + "\n").toList()));
+    }
+
+    private static List<String> deltas(List<String> chunks) {
+        return chunks.stream()
                 .map(d -> d.startsWith("{") ? delta(JSON.readTree(d)) : d)
                 .toList();
     }

@@ -1,0 +1,71 @@
+package dev.headgate.provider.ollama;
+
+import dev.headgate.api.Failure;
+import dev.headgate.api.Operation;
+import dev.headgate.dialect.UpstreamError;
+import dev.headgate.provider.Classification;
+import dev.headgate.provider.Provider;
+import dev.headgate.provider.ProviderSettings;
+import dev.headgate.provider.ProviderType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Ollama by its own API, where the context's length and other options can be set; by OpenAI's it is a preset.
+ *
+ * @see <a href="https://github.com/ollama/ollama/blob/main/docs/api.md">Ollama API</a>
+ */
+public final class OllamaProvider implements Provider {
+    /** Ollama as a provider type. */
+    public static final ProviderType TYPE = new ProviderType(
+            "ollama-native",
+            Optional.of("http://127.0.0.1:11434"),
+            Optional.empty(),
+            true,
+            List.of(),
+            OllamaProvider::new);
+
+    private OllamaProvider(ProviderSettings settings) {}
+
+    @Override
+    public String name() {
+        return "ollama-native";
+    }
+
+    @Override
+    public String dialect() {
+        return "ollama";
+    }
+
+    @Override
+    public boolean supports(Operation operation) {
+        return operation == Operation.CHAT;
+    }
+
+    @Override
+    public String path(Operation operation, String model, boolean streaming) {
+        return "/api/chat";
+    }
+
+    @Override
+    public Map.Entry<String, String> authorization(String credential) {
+        return Map.entry("authorization", "Bearer " + credential);
+    }
+
+    @Override
+    public boolean forwards(String header) {
+        return false;
+    }
+
+    @Override
+    public boolean streamUsage() {
+        return false; // it always reports it, unasked
+    }
+
+    @Override
+    public Failure classify(String upstream, UpstreamError error, Optional<Duration> retryAfter) {
+        return Classification.classify(upstream, error, retryAfter, List.of());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.dialect.ollama;
+
+import org.jspecify.annotations.NullMarked;
