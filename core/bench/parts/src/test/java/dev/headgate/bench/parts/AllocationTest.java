@@ -31,6 +31,7 @@ class AllocationTest {
     private final Requests requests = new Requests();
     private final Answers answers = new Answers();
     private final Lookups lookups = new Lookups();
+    private final Translations translations = new Translations();
 
     private final Map<String, Callable<?>> parts = new LinkedHashMap<>();
 
@@ -49,6 +50,9 @@ class AllocationTest {
         parts.put("route by prefix", lookups::routeByPrefix);
         parts.put("key admitted", lookups::keyAdmitted);
         parts.put("access log line", lookups::accessLogLine);
+        parts.put("anthropic request of 4 KB", translations::anthropicRequestOf4K);
+        parts.put("anthropic answer of 1 KB", translations::anthropicAnswerOf1K);
+        parts.put("64 anthropic events", translations::anthropicEvent);
     }
 
     @ParameterizedTest(name = "{0}")
