@@ -73,8 +73,11 @@ public final class JsonWriter {
         return ascii("null");
     }
 
-    /** A value as it is written elsewhere. */
+    /** A value as it is written elsewhere; one that is not there is {@code null}. */
     public JsonWriter copy(Json json) {
+        if (!json.present()) {
+            return nothing();
+        }
         separate();
         return bytes(json.bytes(), json.start(), json.end());
     }

@@ -201,4 +201,15 @@ final class RequestWriterTest {
                         .asString())
                 .contains("JSON object");
     }
+
+    @Test
+    void what_is_missing_where_it_must_be_does_not_break_the_json() {
+        JsonNode sent = of(
+                        "claude-sonnet-4-5",
+                        HELLO + ",\"tools\":[{\"type\":\"function\",\"function\":{}}],\"response_format\":"
+                                + "{\"type\":\"json_schema\",\"json_schema\":{}}")
+                .sent();
+        assertThat(sent.at("/tools/0/name").isNull()).isTrue();
+        assertThat(sent.at("/output_config/format/schema").isNull()).isTrue();
+    }
 }
