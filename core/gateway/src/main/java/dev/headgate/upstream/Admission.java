@@ -46,6 +46,13 @@ public final class Admission {
         }
     }
 
+    /** The stream has ended without breaking off. */
+    void streamed(long now) {
+        if (permit != null) {
+            permit.streamed(now);
+        }
+    }
+
     /** The attempt has failed, or its stream has broken off. */
     void failed(Failure why, int status, long now) {
         if (slot != null) {

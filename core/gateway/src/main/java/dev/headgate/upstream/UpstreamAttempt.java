@@ -287,7 +287,8 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
         AnswerStream events = stream;
         stream.whenOver(() -> {
             ended();
-            events.failure().ifPresent(f -> admission.failed(f, 0, loop.clock().nanos()));
+            long end = loop.clock().nanos();
+            events.failure().ifPresentOrElse(f -> admission.failed(f, 0, end), () -> admission.streamed(end));
         });
         boolean asItCame = request.translator().isEmpty() && contentType.startsWith(EVENTS);
         String type = asItCame ? contentType : EVENTS;

@@ -26,6 +26,7 @@ public final class Breaker {
     private final CircuitBreaker states;
     private final IntervalFunction waits;
     private final long origin;
+    private final long slowAfter;
 
     /** The moment of the call being booked: Resilience4j sees no other time. */
     private long present;
@@ -36,6 +37,7 @@ public final class Breaker {
 
     public Breaker(BreakerLimits limits, long now) {
         origin = now;
+        slowAfter = limits.slowAfter().toNanos();
         present = now;
         waits = IntervalFunction.ofExponentialBackoff(limits.openMin(), 2, limits.openMax());
         states = CircuitBreaker.of("upstream", config(limits));
@@ -93,6 +95,16 @@ public final class Breaker {
         }
         probing = states.getState() == CircuitBreaker.State.HALF_OPEN;
         return era;
+    }
+
+    /** Whether a success after so many nanoseconds is one in name only. */
+    boolean slow(long waited) {
+        return waited > slowAfter;
+    }
+
+    /** Whether the only trial is a call of this era, and so this one. */
+    boolean trial(long belongs) {
+        return probing && belongs == era;
     }
 
     /** A call went well after {@code waited} nanoseconds. */

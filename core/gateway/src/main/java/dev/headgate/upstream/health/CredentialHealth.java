@@ -68,6 +68,25 @@ public final class CredentialHealth {
 
     void succeeded(Permit permit, long waited, long now) {
         breaker.succeeded(permit.era(), waited, now);
+        works(permit);
+    }
+
+    /** A stream has begun; true when that says enough and was counted. */
+    boolean streaming(Permit permit, long waited, long now) {
+        works(permit);
+        boolean known = breaker.trial(permit.era()) || breaker.slow(waited);
+        if (known) {
+            breaker.succeeded(permit.era(), waited, now);
+        }
+        return known;
+    }
+
+    /** A stream that was not counted yet has ended well. */
+    void streamed(Permit permit, long waited, long now) {
+        breaker.succeeded(permit.era(), waited, now);
+    }
+
+    private void works(Permit permit) {
         throttled.lift(permit.model(), permit.began());
         refused.lift(permit.model(), permit.began());
         whole.lift(WHOLE, permit.began());

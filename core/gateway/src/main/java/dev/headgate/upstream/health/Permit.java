@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * One call let through to an upstream, whose end must be told: the first word counts, and later ones are ignored, but
- * for a stream that breaks off. Used by one thread at a time.
+ * for the end of a stream. A stream counts when it has ended; with its first content only if that was slow to come, or if
+ * it is the trial of an open breaker, which others wait for. Used by one thread at a time.
  */
 public final class Permit {
     private final CredentialHealth health;
@@ -15,6 +16,10 @@ public final class Permit {
     private final long began;
     private boolean ended;
     private boolean streaming;
+    /** The stream's success has not been counted yet: it may break off. */
+    private boolean pending;
+
+    private long waited;
 
     Permit(CredentialHealth health, String model, long era, long began) {
         this.health = health;
@@ -36,7 +41,18 @@ public final class Permit {
         if (!ended) {
             ended = true;
             streaming = true;
-            health.succeeded(this, now - began, now);
+            waited = now - began;
+            pending = !health.streaming(this, waited, now);
+        }
+    }
+
+    /** A stream has come to its end, or was left by its reader. Only one that has begun is meant. */
+    public void streamed(long now) {
+        if (streaming) {
+            streaming = false;
+            if (pending) {
+                health.streamed(this, waited, now);
+            }
         }
     }
 
@@ -53,6 +69,8 @@ public final class Permit {
         } else if (streaming && kind == Failure.Kind.UPSTREAM_BROKE_OFF) {
             streaming = false;
             health.failed(this, kind, status, retryAfter, now);
+        } else {
+            streamed(now);
         }
     }
 

@@ -65,17 +65,36 @@ final class CredentialHealthTest {
     }
 
     @Test
-    void streams_that_break_off_open_it() {
-        for (int i = 0; i < 10; i++) {
+    void a_stream_counts_once_and_those_that_break_off_open_it() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(state()).isEqualTo(State.READY);
             Permit permit = acquire();
             permit.streaming(now);
             permit.failed(Kind.UPSTREAM_BROKE_OFF, 200, Optional.empty(), now);
             permit.failed(Kind.UPSTREAM_BROKE_OFF, 200, Optional.empty(), now);
-            if (state() == State.OPEN) {
-                break;
-            }
         }
         assertThat(state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void streams_that_break_off_count_among_those_that_end_well() {
+        for (int i = 0; i < 100; i++) {
+            Permit permit = acquire();
+            permit.streaming(now);
+            if (i % 10 >= 6) {
+                permit.failed(Kind.UPSTREAM_BROKE_OFF, 200, Optional.empty(), now);
+            } else {
+                permit.streamed(now);
+            }
+            permit.streamed(now);
+        }
+        assertThat(state()).as("four in ten").isEqualTo(State.READY);
+        for (int i = 0; i < 10; i++) {
+            Permit permit = acquire();
+            permit.streaming(now);
+            permit.failed(Kind.CLIENT_GONE, 0, Optional.empty(), now);
+        }
+        assertThat(state()).as("left by their readers").isEqualTo(State.READY);
     }
 
     @ParameterizedTest

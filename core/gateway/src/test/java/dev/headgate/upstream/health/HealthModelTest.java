@@ -40,6 +40,8 @@ final class HealthModelTest {
 
         record Failed(int call, Kind kind, int status, Optional<Duration> retryAfter) implements Step {}
 
+        record Ended(int call) implements Step {}
+
         record Released(int call) implements Step {}
 
         record Wait(long nanos) implements Step {}
@@ -123,6 +125,7 @@ final class HealthModelTest {
                         Tuple.of(4, fault),
                         Tuple.of(2, call.map(Step.Answered::new)),
                         Tuple.of(2, call.map(Step.Streaming::new)),
+                        Tuple.of(2, call.map(Step.Ended::new)),
                         Tuple.of(1, refusal),
                         Tuple.of(1, any),
                         Tuple.of(1, call.map(Step.Released::new)),
@@ -162,6 +165,11 @@ final class HealthModelTest {
                     call(back).ifPresent(c -> {
                         c.permit.streaming(now());
                         reference.answer(c.call, true, passed);
+                    });
+                case Step.Ended(int back) ->
+                    call(back).ifPresent(c -> {
+                        c.permit.streamed(now());
+                        reference.end(c.call, passed);
                     });
                 case Step.Released(int back) ->
                     call(back).ifPresent(c -> {

@@ -25,6 +25,8 @@ final class Reference {
         private final int openings;
         private boolean told;
         private boolean content;
+        private boolean pending;
+        private boolean slow;
 
         private Call(String model, long at, int openings) {
             this.model = model;
@@ -133,10 +135,23 @@ final class Reference {
         }
         call.told = true;
         call.content = streamed;
-        mark(call, false, streamed && now - call.at > limits.slowAfter().toNanos(), now);
+        call.slow = streamed && now - call.at > limits.slowAfter().toNanos();
+        call.pending = streamed && probe != call && !call.slow;
+        if (!call.pending) {
+            mark(call, false, call.slow, now);
+        }
         forgive(throttled, call.model, call.at);
         forgive(refused, call.model, call.at);
         forgive(refused, "*", call.at);
+    }
+
+    void end(Call call, long now) {
+        if (call.content) {
+            call.content = false;
+            if (call.pending) {
+                mark(call, false, call.slow, now);
+            }
+        }
     }
 
     void leave(Call call) {
@@ -152,6 +167,8 @@ final class Reference {
             if (call.content && kind == Kind.UPSTREAM_BROKE_OFF) {
                 call.content = false;
                 mark(call, true, false, now);
+            } else {
+                end(call, now);
             }
             return;
         }
