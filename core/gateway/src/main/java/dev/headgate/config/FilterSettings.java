@@ -44,6 +44,6 @@ public final class FilterSettings {
     /** Settings may hold credentials, so only their names are shown. */
     @Override
     public String toString() {
-        return entries.keySet().toString();
+        return entries.keySet().stream().map(Nodes::shown).toList().toString();
     }
 }

@@ -6,7 +6,10 @@ import static dev.headgate.config.Reading.read;
 import static dev.headgate.config.Reading.valid;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headgate.api.settings.Secret;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,11 +40,28 @@ class SecretsStayHiddenTest {
                 "upstreams: { a: { provider: openai, headers: { authorization:canary0123 } } }",
                 "upstreams: { a: { provider: openai, headers: { x-a: [ canary0123 ] } } }",
                 "keys: [ { name: a, secret: \"${X}\" }, { name: b, secret: \"${X}\" } ]",
-                "keys: [ { name: a, sha256: canary0123 } ]",
-                "filters: [ f: { token:canary0123 } ]"
+                "keys: [ { name: a, sha256: canary0123 } ]"
             })
     void no_error_shows_a_secret(String yaml) {
         assertThat(errors(read(yaml, ENVIRONMENT))).isNotEmpty().noneMatch(e -> e.contains(CANARY));
+    }
+
+    private record Token(Optional<Secret> token) {}
+
+    @Test
+    void no_error_of_a_plugins_settings_shows_a_secret() {
+        for (String settings :
+                List.of("token:canary0123", "token: [ canary0123 ]", "token: \"${X} \"", "tokn: { canary0123: 1 }")) {
+            FilterSettings written = valid(read("filters: [ f: { " + settings + " } ]", ENVIRONMENT))
+                    .config()
+                    .filters()
+                    .getFirst()
+                    .settings();
+            assertThat(written.toString()).doesNotContain(CANARY);
+            assertThat(written.read(Token.class).errors())
+                    .isNotEmpty()
+                    .noneMatch(e -> e.render().contains(CANARY));
+        }
     }
 
     @Test
