@@ -22,6 +22,9 @@ import java.util.function.IntConsumer;
 final class Answerer {
     private static final Buffer NOTHING = Buffers.wrap(new byte[0]);
 
+    /** How often within its time limit a client is looked at that takes nothing. */
+    private static final int CHECKS = 8;
+
     private final Loop loop;
     private final Duration writeTimeout;
     private final ClientRequest client;
@@ -157,11 +160,30 @@ final class Answerer {
 
     private void stalled() {
         if (stallTimer < 0) {
-            stallTimer = loop.vertx().setTimer(writeTimeout.toMillis(), t -> {
+            watch(client.taken(), loop.clock().nanos());
+        }
+    }
+
+    /**
+     * Looks now and then whether the client, whose answer waits, takes any of it.
+     *
+     * @param taken what it had when it was last seen to take something
+     * @param since when that was
+     */
+    private void watch(long taken, long since) {
+        long check = Math.max(1, writeTimeout.toMillis() / CHECKS);
+        stallTimer = loop.vertx().setTimer(check, t -> {
+            long now = loop.clock().nanos();
+            long all = client.taken();
+            if (all != taken) {
+                watch(all, now);
+            } else if (now - since < writeTimeout.toNanos()) {
+                watch(taken, since);
+            } else {
                 stallTimer = -1;
                 client.abort();
-            });
-        }
+            }
+        });
     }
 
     private void flowing() {

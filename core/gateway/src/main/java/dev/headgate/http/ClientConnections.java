@@ -3,9 +3,11 @@ package dev.headgate.http;
 import dev.headgate.http.transport.ClientConnection;
 import dev.headgate.http.transport.Http1Connection;
 import dev.headgate.http.transport.Requests;
+import dev.headgate.http.transport.SendQueue;
 import dev.headgate.upstream.Loop;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.http1.Http1ServerConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,6 +52,9 @@ final class ClientConnections {
             open.decrementAndGet();
             connections.remove(connection);
         });
+        if (connection instanceof ConnectionBase c) {
+            SendQueue.bound(c.channelHandlerContext().channel());
+        }
         if (connection instanceof Http1ServerConnection http1) {
             Http1Connection.take(
                     http1,

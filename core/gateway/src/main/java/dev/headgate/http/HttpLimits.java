@@ -22,5 +22,5 @@ public record HttpLimits(
     static final int MAX_URI_BYTES = 4096;
     static final int MAX_HEADER_BYTES = 8192;
     /** With the read that overruns it, what a client that takes nothing costs. */
-    static final int WRITE_QUEUE_BYTES = 32 * 1024;
+    static final int WRITE_QUEUE_BYTES = 24 * 1024;
 }

@@ -214,6 +214,25 @@ final class SlowClientsTest {
     }
 
     @Test
+    void a_client_that_takes_little_at_a_time_is_cut_only_once_it_takes_nothing() {
+        byte[] event = Reply.event(OpenAiReplies.textChunk("x".repeat(8_000)))
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        int n = door.upstream.received().size();
+        door.upstream.script(Reply.sse(OpenAiReplies.roleChunk()).repeating(event, 10_000));
+        try (RawClient client = RawClient.connect(door.gateway.url().toString(), 4_096)) {
+            client.send(post(STREAM));
+            for (int i = 0; i < 40; i++) {
+                assertThat(client.readBytes(2_000)).hasSize(2_000);
+                java.util.concurrent.locks.LockSupport.parkNanos(
+                        Duration.ofMillis(100).toNanos());
+            }
+            assertThat(door.gateway.metrics()).as("four write limits later").contains("\nheadgate_in_flight 1.0\n");
+            door.upstream.await(n + 1).get(n).awaitAborted();
+        }
+        settles();
+    }
+
+    @Test
     void a_client_that_never_reads_a_whole_answer_is_cut() {
         door.upstream.script(OpenAiReplies.chat("x".repeat(30_000_000)));
         int before = door.upstream.received().size();

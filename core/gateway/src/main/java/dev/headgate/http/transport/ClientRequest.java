@@ -76,6 +76,9 @@ public interface ClientRequest {
     /** Whether what waits to be sent is more than it should be. */
     boolean full();
 
+    /** A figure that has changed whenever the client has taken more of what waits, as far as that can be seen. */
+    long taken();
+
     /** Runs {@code drained} once, as soon as little waits to be sent. */
     void onDrain(Runnable drained);
 

@@ -239,6 +239,11 @@ final class Http1Request implements ClientRequest {
     }
 
     @Override
+    public long taken() {
+        return SendQueue.taken(ctx.channel());
+    }
+
+    @Override
     public void onDrain(Runnable d) {
         drained = d;
     }

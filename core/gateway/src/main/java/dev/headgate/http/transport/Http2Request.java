@@ -112,6 +112,12 @@ public final class Http2Request implements ClientRequest {
         return response.writeQueueFull();
     }
 
+    /** One stream's share of what a connection sends is seen by its own draining alone. */
+    @Override
+    public long taken() {
+        return 0;
+    }
+
     @Override
     public void onDrain(Runnable drained) {
         response.drainHandler(v -> {

@@ -12,7 +12,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -43,8 +42,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_PIECE_BYTES = 64 * 1024;
     private static final int MAX_INTERIM = 10;
-    /** What the system may hold for us; by itself it would let an answer that nobody reads grow to many megabytes. */
-    private static final int RECEIVE_BUFFER_BYTES = 512 * 1024;
     /** The most that is read at once: a stream that its caller does not take is held back only after the present read. */
     private static final int MAX_READ_BYTES = 16 * 1024;
     /** A read begins with more room than an event takes, so that one call to the system sees that nothing is left. */
@@ -85,7 +82,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     static UpstreamConnection take(Http1Pool pool, NetSocketInternal socket) {
         ChannelHandlerContext vertx = socket.channelHandlerContext();
         var connection = new UpstreamConnection(pool, vertx.channel());
-        vertx.channel().config().setOption(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
         vertx.channel().config().setRecvByteBufAllocator(READS);
         var config = new HttpDecoderConfig()
                 .setMaxInitialLineLength(MAX_STATUS_LINE_BYTES)
