@@ -136,6 +136,11 @@ final class StreamIntake implements SseParser.Sink, StreamStage.Sink {
         if (hold) {
             call.pause();
         } else {
+            if (watch != null) {
+                // While it was held back it could not be heard; from now on it can.
+                long at = loop.clock().nanos();
+                watch.limit(at, patience(at));
+            }
             call.resume();
         }
     }

@@ -304,6 +304,23 @@ final class AnswerStreamTest {
         assertThat(end).isEqualTo("end");
     }
 
+    /** The pause is over 0.8 s after the limit has been renewed for a held stream, and 0.4 s before that has passed. */
+    @Test
+    void an_upstream_is_not_blamed_for_a_reader_that_paused() throws Exception {
+        var more = new Step();
+        fake.always(Reply.sse(DATAS.toArray(String[]::new)).gateBefore(2, more));
+        String end = this.<String>stream(Duration.ofSeconds(1), (events, done) -> {
+            events.handler(b -> {})
+                    .endHandler(v -> done.complete("end"))
+                    .exceptionHandler(e -> done.complete("failure"));
+            vertx.setTimer(1_800, paused -> {
+                events.resume();
+                vertx.setTimer(400, silent -> more.release());
+            });
+        });
+        assertThat(end).isEqualTo("end");
+    }
+
     /** Keeps this thread from everything else for so long, and until the answer has been sent. */
     private static void busy(Duration time, Received received) {
         long until = System.nanoTime() + time.toNanos();
