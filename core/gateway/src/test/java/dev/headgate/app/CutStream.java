@@ -19,8 +19,12 @@ final class CutStream {
     enum Framing {
         CHUNKED,
         LENGTH,
-        CLOSE
+        CLOSE,
+        /** HTTP/2: a frame for the head, one for each event, and an empty one that ends the stream. */
+        FRAMES
     }
+
+    private static final int FRAME_HEADER = 9;
 
     /** The mark that ends every stream. */
     static final String DONE = Reply.event("[DONE]");
@@ -42,7 +46,9 @@ final class CutStream {
         this.framing = framing;
         this.body = body;
         this.ends = ends(body);
-        this.wire = framed(framing, body, ends).wire();
+        this.wire = framing == Framing.FRAMES
+                ? H2Frames.answer(body, ends)
+                : framed(framing, body, ends).wire();
         this.within = within();
         int firstContent = -1;
         int finished = -1;
@@ -71,6 +77,7 @@ final class CutStream {
             case CHUNKED -> reply.chunked();
             case LENGTH -> reply.withLength();
             case CLOSE -> reply.untilClose();
+            case FRAMES -> throw new IllegalArgumentException("no HTTP/1.1");
         };
         int from = 0;
         for (int end : ends) {
@@ -99,11 +106,15 @@ final class CutStream {
 
     private int[] within() {
         int[] counts = new int[wire.length + 1];
-        int at = new String(wire, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
+        int at = framing == Framing.FRAMES
+                ? FRAME_HEADER + H2Frames.length(wire, 0)
+                : new String(wire, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
         int from = 0;
         for (int end : ends) {
             if (framing == Framing.CHUNKED) {
                 at = passed(counts, at, Integer.toHexString(end - from).length() + 2, from);
+            } else if (framing == Framing.FRAMES) {
+                at = passed(counts, at, FRAME_HEADER, from);
             }
             for (int i = from; i < end; i++) {
                 counts[++at] = i + 1;

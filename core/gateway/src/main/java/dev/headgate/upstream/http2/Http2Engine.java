@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -19,6 +20,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -44,6 +47,8 @@ public final class Http2Engine implements Engine {
     private final PoolOptions pool;
     private final AtomicReferenceArray<@Nullable HttpClient> clients;
     private final AtomicInteger connections = new AtomicInteger();
+    /** The open connections that have carried a request. */
+    private final Set<HttpConnection> used = ConcurrentHashMap.newKeySet();
 
     /**
      * @param maxConnections over all loops together
@@ -85,7 +90,9 @@ public final class Http2Engine implements Engine {
 
     @Override
     public Call send(Loop loop, Request request, Receiver receiver) {
-        return new HttpCall(client(loop.index()), request, receiver);
+        var call = new HttpCall(client(loop.index()), request, receiver);
+        call.begin();
+        return call;
     }
 
     private HttpClient client(int loop) {
@@ -98,7 +105,10 @@ public final class Http2Engine implements Engine {
                         connections.incrementAndGet();
                         // Whatever breaks a connection fails the request on it, which says so.
                         c.exceptionHandler(e -> LOG.debug("a connection to {} failed", base.getHost(), e));
-                        c.closeHandler(v -> connections.decrementAndGet());
+                        c.closeHandler(v -> {
+                            connections.decrementAndGet();
+                            used.remove(c);
+                        });
                     })
                     .build();
             clients.set(loop, client);
@@ -123,13 +133,30 @@ public final class Http2Engine implements Engine {
 
     /** One request over HTTP. Confined to its event loop. */
     private final class HttpCall implements Call {
+        private final HttpClient client;
+        private final Request asked;
         private final Receiver receiver;
         private @Nullable HttpClientRequest request;
         private @Nullable HttpClientResponse response;
+        private boolean returned;
+        private boolean writing;
+        private boolean again;
+        private boolean cancelled;
         private boolean over;
 
-        HttpCall(HttpClient client, Request r, Receiver receiver) {
+        HttpCall(HttpClient client, Request asked, Receiver receiver) {
+            this.client = client;
+            this.asked = asked;
             this.receiver = receiver;
+        }
+
+        void begin() {
+            connect();
+            returned = true;
+        }
+
+        private void connect() {
+            Request r = asked;
             var o = new RequestOptions()
                     .setMethod(HttpMethod.POST)
                     .setHost(base.getHost())
@@ -148,7 +175,7 @@ public final class Http2Engine implements Engine {
                 if (connected.failed()) {
                     fail(unreachable(connected.cause()));
                 } else {
-                    sendOn(connected.result(), r);
+                    sendOn(connected.result());
                 }
             });
         }
@@ -160,12 +187,13 @@ public final class Http2Engine implements Engine {
                     : Failure.of(Kind.UPSTREAM_UNREACHABLE, "The upstream could not be reached.");
         }
 
-        private void sendOn(HttpClientRequest connected, Request r) {
+        private void sendOn(HttpClientRequest connected) {
             if (over) {
                 connected.reset();
                 return;
             }
             request = connected;
+            boolean reused = !used.add(connected.connection());
             var hints = new AtomicInteger();
             connected.earlyHintsHandler(h -> {
                 if (hints.incrementAndGet() > MAX_EARLY_HINTS) {
@@ -174,12 +202,36 @@ public final class Http2Engine implements Engine {
             });
             connected.response().onComplete(head -> {
                 if (head.failed()) {
-                    broken();
+                    // What breaks while it is written was never whole.
+                    unanswered(writing ? Unanswered.UNSEEN : Unanswered.of(head.cause()), reused);
                 } else if (!over) {
                     read(head.result());
                 }
             });
-            connected.send(Buffers.wrap(r.body().array()));
+            connected.exceptionHandler(e -> {}); // its answer has failed with it
+            writing = true;
+            connected.send(Buffers.wrap(asked.body().array()));
+            writing = false;
+        }
+
+        /** Not a byte of an answer has come. */
+        private void unanswered(Unanswered why, boolean reused) {
+            boolean harmless = why == Unanswered.UNSEEN || (why == Unanswered.CLOSED && reused);
+            if (harmless && !again && !over) {
+                // The upstream gave the connection up just when it was used: the request did not reach it.
+                again = true;
+                request = null;
+                // In a while, because only then has the pool let go of that connection.
+                vertx.runOnContext(v -> {
+                    if (!over) {
+                        connect();
+                    }
+                });
+            } else if (why == Unanswered.UNSEEN) {
+                fail(Failure.of(Kind.UPSTREAM_UNREACHABLE, "The upstream did not take the request."));
+            } else {
+                broken();
+            }
         }
 
         private void read(HttpClientResponse head) {
@@ -207,14 +259,24 @@ public final class Http2Engine implements Engine {
         }
 
         private void fail(Failure why) {
-            if (!over) {
-                over = true;
+            if (over) {
+                return;
+            }
+            over = true;
+            if (returned) {
                 receiver.failed(why);
+            } else {
+                vertx.runOnContext(v -> {
+                    if (!cancelled) {
+                        receiver.failed(why);
+                    }
+                });
             }
         }
 
         @Override
         public void cancel() {
+            cancelled = true;
             if (over) {
                 return; // after the answer's end the connection belongs to another request
             }
