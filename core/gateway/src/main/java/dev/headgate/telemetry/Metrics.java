@@ -53,6 +53,12 @@ public final class Metrics {
             .help("Tokens as reported by upstreams; cached and reasoning are parts of input and output.")
             .labelNames("team", "route", "direction")
             .register(registry);
+    private final Counter lostTokens = Counter.builder()
+            .withoutExemplars()
+            .name("headgate_lost_tokens_total")
+            .help("Tokens that upstreams reported for attempts whose answers nobody got, as far as they did.")
+            .labelNames("route", "upstream", "direction")
+            .register(registry);
     private final Counter shadowAttempts = Counter.builder()
             .withoutExemplars()
             .name("headgate_shadow_attempts_total")
@@ -183,10 +189,12 @@ public final class Metrics {
         for (Attempt a : r.attempts()) {
             attempts.labelValues(a.upstream(), a.failure().map(Kind::label).orElse("ok"))
                     .inc();
-            a.failure()
-                    .ifPresent(kind -> failedAttempts
-                            .labelValues(a.upstream(), kind.label())
-                            .observe(a.elapsed().toNanos() / 1e9));
+            a.failure().ifPresent(kind -> {
+                failedAttempts
+                        .labelValues(a.upstream(), kind.label())
+                        .observe(a.elapsed().toNanos() / 1e9);
+                count(lostTokens, r.route(), a);
+            });
         }
         if (!r.upstream().isEmpty()) {
             observe(total, r, r.total());
@@ -219,14 +227,17 @@ public final class Metrics {
         shadowAttempts
                 .labelValues(route, a.upstream(), a.failure().map(Kind::label).orElse("ok"))
                 .inc();
+        count(shadowTokens, route, a);
+    }
+
+    private static void count(Counter tokens, String route, Attempt a) {
         a.usage()
                 .prompt()
-                .ifPresent(n ->
-                        shadowTokens.labelValues(route, a.upstream(), "input").inc(n));
+                .ifPresent(n -> tokens.labelValues(route, a.upstream(), "input").inc(n));
         a.usage()
                 .completion()
-                .ifPresent(n ->
-                        shadowTokens.labelValues(route, a.upstream(), "output").inc(n));
+                .ifPresent(
+                        n -> tokens.labelValues(route, a.upstream(), "output").inc(n));
     }
 
     /** A filter was called, or passed over. */

@@ -156,6 +156,20 @@ final class RoutingTest {
     }
 
     @Test
+    void what_a_loser_has_used_is_counted_as_far_as_it_said_so() {
+        try (var f = Failover.of("  m: { targets: [ a/x, b/x ], hedge: { at-most: 10% } }\n")) {
+            for (int i = 0; i < 40; i++) {
+                f.stream("m");
+            }
+            f.a.always(Reply.sse(OpenAiReplies.roleChunk(), OpenAiReplies.usageChunk(70, 0))
+                    .gate(new Step()));
+            assertThat(trail(f.stream("m"))).isEqualTo("a;outrun b;200");
+            assertThat(f.metric("headgate_lost_tokens_total{direction=\"input\",route=\"m\",upstream=\"a\"}"))
+                    .isEqualTo(70);
+        }
+    }
+
+    @Test
     void a_shadow_sees_the_request_and_nobody_sees_the_shadow() {
         try (var f = Failover.of("  m: { targets: [ a/x ], shadow: { to: b/next, share: 100% } }\n")) {
             for (Reply of : new Reply[] {
