@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 
 /**
  * A step around the rest of an exchange: it may answer itself, fail, change the request before calling
- * {@link Chain#proceed}, or change or watch the answer after it. Called on the exchange's event loop; it must not block.
+ * {@link Chain#proceed}, or change or watch the answer after it. Called on the exchange's event loop, where it must not
+ * block; its first calls, those of a filter that is found to block, and those of one that says so, are made on threads of
+ * their own. What comes after {@link Chain#proceed} runs on the loop in any case.
  */
 @FunctionalInterface
 public interface Filter {

@@ -42,6 +42,7 @@ final class FilterRun implements Filter.Chain {
     private @Nullable Future<GatewayResponse> inner;
     private java.util.concurrent.@Nullable Future<?> timer;
     private @Nullable FilterOutcome verdict;
+    private @Nullable Thread worker;
 
     FilterRun(GuardedFilter guarded, ExchangeState exchange, long era) {
         this.guarded = guarded;
@@ -49,8 +50,7 @@ final class FilterRun implements Filter.Chain {
         this.loop = exchange.loop();
         this.era = era;
         this.body = exchange.body();
-        this.onLoop = new LoopTime(
-                loop.clock(), guarded.sampled() && !guarded.contract().blocking());
+        this.onLoop = new LoopTime(loop.clock(), guarded.sampled() && !guarded.apart());
         this.since = now();
     }
 
@@ -59,9 +59,9 @@ final class FilterRun implements Filter.Chain {
     }
 
     Future<GatewayResponse> start() {
-        if (guarded.contract().blocking()) {
+        if (guarded.apart()) {
             arm();
-            Thread.ofVirtual().name("headgate-filter").start(this::call);
+            worker = Thread.ofVirtual().name("headgate-filter").start(this::callApart);
         } else {
             onLoop.enter();
             call();
@@ -73,6 +73,12 @@ final class FilterRun implements Filter.Chain {
             report();
         }
         return result.future();
+    }
+
+    private void callApart() {
+        long begun = now();
+        call();
+        guarded.tried(now() - begun);
     }
 
     @SuppressWarnings("NullAway") // a filter may return null, whatever it is told
@@ -96,15 +102,19 @@ final class FilterRun implements Filter.Chain {
         long nanos = onLoop.turn();
         if (nanos > guarded.longestOnLoop()) {
             blocked = true;
-            LOG.error(
-                    "filter {} held an event loop up for {} ms; declare it as blocking",
-                    guarded.contract().name(),
-                    nanos / 1_000_000);
+            guarded.blocks(nanos);
         }
     }
 
     private void arm() {
-        timer = loop.after(guarded.contract().limit().toNanos(), () -> broken(FilterOutcome.TIMED_OUT, null));
+        timer = loop.after(guarded.contract().limit().toNanos(), this::late);
+    }
+
+    private void late() {
+        if (stage == Stage.BEFORE && worker != null) {
+            worker.interrupt(); // what waits there waits for nothing
+        }
+        broken(FilterOutcome.TIMED_OUT, null);
     }
 
     private void disarm() {

@@ -21,7 +21,8 @@ final class GuardedFilter {
     static final Duration LONGEST_ON_LOOP = Duration.ofMillis(50);
 
     private static final Duration LONGEST_COLD = Duration.ofSeconds(1);
-    private static final int COLD = 3;
+    private static final int COLD = 6;
+    private static final int TRIALS = 3;
     private static final int SAMPLED = 64;
     private static final Logger LOG = LoggerFactory.getLogger(GuardedFilter.class);
     private static final BreakerLimits LIMITS =
@@ -36,12 +37,25 @@ final class GuardedFilter {
     private int calls;
 
     private volatile boolean benched;
+    private volatile Place place;
+    private int trials;
+    private int quick;
+
+    /** Where it is called. */
+    private enum Place {
+        /** On threads of its own until some calls have shown that it does not block. */
+        ON_TRIAL,
+        ON_LOOP,
+        /** On threads of its own, because it says that it blocks or was found to. */
+        APART
+    }
 
     GuardedFilter(Installed installed, Filter.Chain rest, Observer observer) {
         this.filter = installed.filter();
         this.contract = installed.contract();
         this.rest = rest;
         this.observer = observer;
+        this.place = contract.blocking() ? Place.APART : Place.ON_TRIAL;
     }
 
     Future<GatewayResponse> proceed(Exchange e) {
@@ -80,6 +94,35 @@ final class GuardedFilter {
     boolean sampled() {
         calls = calls == Integer.MAX_VALUE ? COLD : calls + 1;
         return calls % SAMPLED == 1;
+    }
+
+    /** Whether it is called on a thread of its own now. */
+    boolean apart() {
+        return place != Place.ON_LOOP;
+    }
+
+    /** It has kept a thread of its own for so long before it let go. Its very first call may have loaded its classes. */
+    synchronized void tried(long nanos) {
+        if (place != Place.ON_TRIAL) {
+            return;
+        }
+        trials++;
+        if (nanos <= LONGEST_ON_LOOP.toNanos()) {
+            quick++;
+            place = quick == TRIALS ? Place.ON_LOOP : place;
+        } else if (trials > 1) {
+            blocks(nanos);
+            observer.filtered(contract.name(), FilterOutcome.BLOCKED, 0, 0);
+        }
+    }
+
+    /** It was found to block: from now on it does so on threads of its own. */
+    synchronized void blocks(long nanos) {
+        place = Place.APART;
+        LOG.error(
+                "filter {} blocked for {} ms, and is called on threads of its own from now on; declare it as blocking",
+                contract.name(),
+                nanos / 1_000_000);
     }
 
     /**

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.headgate.plugin.PluginHosts;
 import dev.headgate.plugin.PluginJars;
 import dev.headgate.plugin.TroubleFilters;
+import dev.headgate.testkit.RawClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +59,9 @@ final class FilterContractTest {
         routes.append(route("benched-fail", "{ trouble: { how: throws } }"));
         routes.append(route("benched-skip", "{ trouble: { how: never, time-limit: 50ms, on-error: skip } }"));
         routes.append(route("well-filtered", "trouble"));
+        routes.append(route("at-the-gate", "{ trouble: { how: waits-at-the-gate, time-limit: 60s } }"));
+        routes.append(route(
+                "late-at-the-gate", "{ trouble: { how: waits-at-the-gate, time-limit: 100ms, on-error: skip } }"));
         routes.append(route("holds", "{ trouble: { how: holds } }"));
         routes.append(route("elsewhere", "{ trouble: { how: elsewhere } }"));
         routes.append(route("waits", "waiting"));
@@ -114,16 +120,44 @@ final class FilterContractTest {
     }
 
     @Test
-    void a_filter_that_holds_the_event_loop_up_is_found_and_benched() {
-        int served = 0;
-        while (ask("holds").statusCode() == 200) {
-            assertThat(++served).as("calls before it is benched").isLessThanOrEqualTo(10);
+    void a_filter_that_blocks_undeclared_is_found_and_called_on_threads_of_its_own() {
+        for (int i = 0; i < 12; i++) {
+            assertThat(ask("holds").statusCode()).isEqualTo(200);
         }
-        // Its first three calls may take longer, while its classes are loaded.
         assertThat(gateway.metrics())
-                .contains("headgate_filter_calls_total{filter=\"trouble\",outcome=\"kept\"} 3.0")
-                .contains("headgate_filter_calls_total{filter=\"trouble\",outcome=\"blocked\"} " + (served - 3) + ".0")
-                .contains("headgate_filter_calls_total{filter=\"trouble\",outcome=\"benched\"} 1.0");
+                .contains("headgate_filter_calls_total{filter=\"trouble\",outcome=\"kept\"} 12.0")
+                .contains("headgate_filter_calls_total{filter=\"trouble\",outcome=\"blocked\"} 1.0");
+    }
+
+    @Test
+    void others_are_served_while_an_undeclared_blocker_blocks() {
+        var gate = new CountDownLatch(1);
+        System.getProperties().put("trouble.gate", gate);
+        var blocked = new ArrayList<RawClient>();
+        for (int i = 0; i < 8; i++) {
+            blocked.add(
+                    RawClient.connect(gateway.url().toString()).post("/v1/chat/completions", Pair.chat("at-the-gate")));
+        }
+        for (int i = 0; i < 40; i++) {
+            assertThat(ask("well").statusCode()).isEqualTo(200);
+        }
+        gate.countDown();
+        for (RawClient client : blocked) {
+            assertThat(client.read().status()).isEqualTo(200);
+            client.close();
+        }
+        System.getProperties().remove("trouble.gate");
+    }
+
+    @Test
+    void a_blocker_that_is_late_is_interrupted_and_its_policy_decides() {
+        System.getProperties().put("trouble.gate", new CountDownLatch(1));
+        for (int i = 0; i < 3; i++) {
+            assertThat(ask("late-at-the-gate").statusCode()).isEqualTo(200);
+        }
+        System.getProperties().remove("trouble.gate");
+        assertThat(gateway.metrics())
+                .contains("headgate_filter_calls_total{filter=\"trouble\",outcome=\"timed-out\"} 3.0");
     }
 
     @Test

@@ -65,6 +65,16 @@ public final class TroubleFilters implements FilterFactory<TroubleFilters.Settin
                 hold(150);
                 yield next.proceed(exchange);
             }
+            case "waits-at-the-gate" -> {
+                try {
+                    ((java.util.concurrent.CountDownLatch)
+                                    System.getProperties().get("trouble.gate"))
+                            .await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(DETAIL, e);
+                }
+                yield next.proceed(exchange);
+            }
             case "elsewhere" -> {
                 Promise<GatewayResponse> promise = Promise.promise();
                 var _ = CompletableFuture.runAsync(
