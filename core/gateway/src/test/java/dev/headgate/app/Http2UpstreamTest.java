@@ -100,7 +100,7 @@ final class Http2UpstreamTest {
                   distrusted: { provider: openai-compatible, base-url: "%s" }
                   other-name: { provider: openai-compatible, base-url: "%s", ca-certificate: "%s" }
                 models:
-                  m: { targets: [ up/real ], retry: { attempts: 1 } }
+                  m: { targets: [ up/real ], retry: { attempts: 1 }, timeouts: { connect: 30s } }
                   distrusted: { targets: [ distrusted/real ], retry: { attempts: 1 } }
                   other-name: { targets: [ other-name/real ], retry: { attempts: 1 } }
                 """.formatted(url, certificate, url, url.replace("localhost", "127.0.0.1"), certificate));
