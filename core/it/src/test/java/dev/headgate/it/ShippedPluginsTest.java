@@ -59,7 +59,8 @@ final class ShippedPluginsTest {
     @Test
     void together_they_change_both_ways_whole_and_streamed_and_log_what_went_upstream() throws Exception {
         Path log = folder.resolve("logs/requests.jsonl");
-        String yaml = """
+        try (var upstream = new FakeUpstream()) {
+            try (PackagedGateway gateway = PackagedGateway.start("""
                 upstreams: { up: { provider: openai-compatible, base-url: "%s" } }
                 models: { m: up/real }
                 filters:
@@ -73,9 +74,7 @@ final class ShippedPluginsTest {
                       request: { set: { x-organisation: acme }, forward: [ x-trace ] }
                       response: { set: { x-served-by: house } }
                       labels: { department: x-department }
-                """;
-        try (var upstream = new FakeUpstream()) {
-            try (PackagedGateway gateway = PackagedGateway.start(yaml.formatted(upstream.url(), log))) {
+                """.formatted(upstream.url(), log))) {
                 upstream.script(OpenAiReplies.chat("about the Blue Bird"));
                 HttpResponse<String> whole = gateway.post(
                         "/v1/chat/completions",
