@@ -1,10 +1,12 @@
 package dev.headgate.dialect;
 
 import dev.headgate.api.Body;
+import dev.headgate.api.Operation;
 
 /**
  * What one attempt is to ask in another wire format.
  *
+ * @param operation what for
  * @param body the request in the hub's shape
  * @param model the model as the upstream calls it
  * @param streaming whether a stream is asked for
@@ -13,4 +15,10 @@ import dev.headgate.api.Body;
  * @param keepsakes those of this caller
  */
 public record Asked(
-        Body body, String model, boolean streaming, boolean usageWanted, long now, Keepsakes.Drawer keepsakes) {}
+        Operation operation,
+        Body body,
+        String model,
+        boolean streaming,
+        boolean usageWanted,
+        long now,
+        Keepsakes.Drawer keepsakes) {}

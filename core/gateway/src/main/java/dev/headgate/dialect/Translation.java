@@ -1,10 +1,18 @@
 package dev.headgate.dialect;
 
-/** The way between the hub's chat shape and another wire format. Stateless; one instance serves all threads. */
+import dev.headgate.api.Operation;
+import java.util.Set;
+
+/** The way between the hub's shapes and another wire format. Stateless; one instance serves all threads. */
 public interface Translation {
     /** The wire format's name, as providers give it. */
     String dialect();
 
-    /** What carries one request there and its answer back. */
+    /** The operations that are translated. In any other the format asks and answers as the hub does. */
+    default Set<Operation> operations() {
+        return Set.of(Operation.CHAT);
+    }
+
+    /** What carries one request of one of its operations there and its answer back. */
     Translator translator(Asked asked);
 }

@@ -45,6 +45,8 @@ public interface Translator {
     /** What an answer with an error status says. */
     UpstreamError error(int status, Body body);
 
-    /** What makes chat chunks of a streamed answer. */
-    StreamStage stream();
+    /** What makes chat chunks of a streamed answer. Only a chat is ever streamed. */
+    default StreamStage stream() {
+        throw new IllegalStateException("nothing but a chat is streamed");
+    }
 }

@@ -12,6 +12,7 @@ import dev.headgate.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Which of a route's targets one caller's requests may be sent to. */
 final class Legs {
@@ -57,18 +58,47 @@ final class Legs {
     Optional<Leg> leg(Target t) {
         String there = t.model(kept);
         Upstream upstream = snapshot.upstreams().get(t.upstream());
-        return upstream != null
-                        && allowed.mayReach(model, t.upstream(), there)
-                        && upstream.provider().supports(operation)
+        return upstream != null && allowed.mayReach(model, t.upstream(), there) && has(upstream)
                 ? Optional.of(new Leg(t, there, upstream))
                 : Optional.empty();
     }
 
     /** Why none of them may be asked. */
     Failure none() {
-        boolean reachable = route.reachable().anyMatch(t -> allowed.mayReach(model, t.upstream(), t.model(kept)));
-        return reachable
+        List<Target> reachable = route.reachable()
+                .filter(t -> allowed.mayReach(model, t.upstream(), t.model(kept)))
+                .toList();
+        if (reachable.isEmpty()) {
+            return UnknownModel.failure(model);
+        }
+        return reachable.stream().anyMatch(this::mightHave)
                 ? Failure.of(Kind.NO_TARGET, "No upstream is available for this model.")
-                : UnknownModel.failure(model);
+                : unsupported();
+    }
+
+    /** An upstream without its key is not there, and might have everything. */
+    private boolean mightHave(Target t) {
+        Upstream upstream = snapshot.upstreams().get(t.upstream());
+        return upstream == null || has(upstream);
+    }
+
+    private boolean has(Upstream upstream) {
+        return upstream.provider().supports(operation);
+    }
+
+    /** Names who could do it: kinds of operators, of which the gateway makes no secret. */
+    private Failure unsupported() {
+        String able = snapshot.upstreams().values().stream()
+                .filter(this::has)
+                .map(u -> u.provider().name())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        String what = "The upstreams of the model '" + model + "' do not have the operation " + operation.label() + ".";
+        return Failure.invalid(
+                        able.isEmpty() ? what : what + " Those of these providers have it: " + able + ".",
+                        "model",
+                        "unsupported_operation")
+                .withStatus(404);
     }
 }

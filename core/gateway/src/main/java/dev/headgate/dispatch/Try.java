@@ -36,7 +36,7 @@ final class Try {
         this.leg = leg;
         this.pretended = detour.isPresent();
         this.begun = exchange.loop().clock().nanos();
-        Optional<Translation> translation = leg.upstream().translation();
+        Optional<Translation> translation = leg.upstream().translation(exchange.operation());
         Optional<Translator> translator = Optional.empty();
         Body body;
         if (translation.isPresent()) {
@@ -74,6 +74,7 @@ final class Try {
 
     private Translator translator(Translation translation) {
         return translation.translator(new Asked(
+                exchange.operation(),
                 exchange.body(),
                 leg.model(),
                 exchange.streaming(),

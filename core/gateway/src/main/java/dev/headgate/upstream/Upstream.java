@@ -1,5 +1,6 @@
 package dev.headgate.upstream;
 
+import dev.headgate.api.Operation;
 import dev.headgate.dialect.Translation;
 import dev.headgate.provider.Provider;
 import dev.headgate.upstream.health.Concurrency;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -25,6 +27,7 @@ public final class Upstream {
     private final String name;
     private final Provider provider;
     private final Optional<Translation> translation;
+    private final Set<Operation> translated;
     private final List<Way> ways;
     private final AtomicInteger turn = new AtomicInteger();
     private final RetryBudget retries = new RetryBudget();
@@ -58,6 +61,7 @@ public final class Upstream {
         this.name = name;
         this.provider = provider;
         this.translation = translation;
+        this.translated = translation.map(Translation::operations).orElse(Set.of());
         this.concurrency = concurrency.orElse(null);
         this.engine = engine;
         this.maxResponse = maxResponse;
@@ -77,9 +81,9 @@ public final class Upstream {
         return provider;
     }
 
-    /** The way to the wire format it speaks; empty where that is the hub's own. */
-    public Optional<Translation> translation() {
-        return translation;
+    /** The way to the wire format it speaks; empty where it asks for this as the hub does. */
+    public Optional<Translation> translation(Operation operation) {
+        return translated.contains(operation) ? translation : Optional.empty();
     }
 
     /**

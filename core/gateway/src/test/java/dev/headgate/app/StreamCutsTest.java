@@ -80,7 +80,9 @@ final class StreamCutsTest {
                 .findFirst()
                 .orElseThrow();
         var keepsakes = new Keepsakes(Clock.SYSTEM).of("team", "key");
-        return translation.translator(new Asked(ANY, "m", true, true, 1_700_000_000, keepsakes)).stream();
+        return translation
+                .translator(new Asked(dev.headgate.api.Operation.CHAT, ANY, "m", true, true, 1_700_000_000, keepsakes))
+                .stream();
     }
 
     private static String cut(NativeProvider p, byte[] b, int at, int end) {

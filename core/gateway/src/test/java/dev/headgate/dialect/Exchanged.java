@@ -1,6 +1,7 @@
 package dev.headgate.dialect;
 
 import dev.headgate.api.Body;
+import dev.headgate.api.Operation;
 import dev.headgate.testkit.Sse;
 import dev.headgate.time.Clock;
 import java.io.ByteArrayOutputStream;
@@ -32,12 +33,23 @@ public final class Exchanged {
 
     /** A request of these members for this model, of a caller for whom nothing is kept. */
     public static Exchanged of(Translation translation, String model, String members) {
-        return of(translation, model, members, new Keepsakes(Clock.SYSTEM));
+        return of(Operation.CHAT, translation, model, members, new Keepsakes(Clock.SYSTEM));
     }
 
     public static Exchanged of(Translation translation, String model, String members, Keepsakes keepsakes) {
+        return of(Operation.CHAT, translation, model, members, keepsakes);
+    }
+
+    /** A request for something else. */
+    public static Exchanged of(Operation operation, Translation translation, String model, String members) {
+        return of(operation, translation, model, members, new Keepsakes(Clock.SYSTEM));
+    }
+
+    private static Exchanged of(
+            Operation operation, Translation translation, String model, String members, Keepsakes keepsakes) {
         String body = members.strip().startsWith("{") ? members : "{\"model\":\"m\"," + members + "}";
         return new Exchanged(translation.translator(new Asked(
+                operation,
                 Body.of(body),
                 model,
                 body.replace(" ", "").contains("\"stream\":true"),

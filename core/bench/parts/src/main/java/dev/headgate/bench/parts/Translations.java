@@ -1,6 +1,7 @@
 package dev.headgate.bench.parts;
 
 import dev.headgate.api.Body;
+import dev.headgate.api.Operation;
 import dev.headgate.dialect.Asked;
 import dev.headgate.dialect.Keepsakes;
 import dev.headgate.dialect.StreamStage;
@@ -62,7 +63,7 @@ public class Translations {
     }
 
     private Asked asked(Body body) {
-        return new Asked(body, "claude-sonnet-4-5", true, true, 1_763_812_345, keepsakes);
+        return new Asked(Operation.CHAT, body, "claude-sonnet-4-5", true, true, 1_763_812_345, keepsakes);
     }
 
     private StreamStage begun() {
