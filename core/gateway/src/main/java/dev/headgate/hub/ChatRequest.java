@@ -4,6 +4,7 @@ import dev.headgate.api.Body;
 import dev.headgate.hub.Message.Role;
 import dev.headgate.wire.Json;
 import dev.headgate.wire.JsonLimits;
+import dev.headgate.wire.JsonWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A chat request in the hub's shape, over the bytes it came in. What was called a function in the days before tools is
@@ -20,6 +23,24 @@ import java.util.Set;
 public final class ChatRequest {
     /** Members whose absence loses nothing where the value is the one that all have who do not set it. */
     private static final Set<String> DEFAULT_ZERO = Set.of("presence_penalty", "frequency_penalty", "top_logprobs");
+
+    /** Members that every format has a place for, or that it answers to by itself. */
+    private static final List<String> EVERYWHERE = List.of(
+            "model",
+            "messages",
+            "tools",
+            "tool_choice",
+            "functions",
+            "function_call",
+            "response_format",
+            "max_tokens",
+            "max_completion_tokens",
+            "stop",
+            "temperature",
+            "reasoning_effort",
+            "stream",
+            "stream_options",
+            "strict");
 
     private final Json root;
     private final List<Message> messages;
@@ -176,15 +197,51 @@ public final class ChatRequest {
         return m.given() ? m : Json.ABSENT;
     }
 
+    /** Copies those of these members that are there, under their own names. */
+    public void copy(JsonWriter out, List<String> names) {
+        for (String name : names) {
+            Json value = member(name);
+            if (value.present()) {
+                out.name(name).copy(value);
+            }
+        }
+    }
+
+    /**
+     * For a format that gives one answer at a time.
+     *
+     * @throws dev.headgate.api.GatewayException when several are asked for
+     */
+    public void requireOneAnswer() {
+        if (member("n").whole(1) > 1) {
+            throw Losses.refuse("n", "it gives one answer at a time");
+        }
+    }
+
     /** What has to be left out of what is sent. */
     public Losses losses() {
         return losses;
     }
 
+    /** Leaves out tools that are no functions, for a format that knows no others. */
+    public void dropOtherTools() {
+        otherTools.forEach(this::dropTool);
+    }
+
+    /** Leaves out a tool that is no function. */
+    public void dropTool(Json tool) {
+        losses.drop("tools." + (tool.get("type").is("custom") ? "custom" : "type"));
+    }
+
+    /** The members that a format understands: these two lists of its own, and what every format does. */
+    public static Set<String> understood(List<String> own, List<String> more) {
+        return Stream.of(EVERYWHERE, own, more).flatMap(List::stream).collect(Collectors.toUnmodifiableSet());
+    }
+
     /**
      * Leaves out every member at the top that says something and is none of these.
      *
-     * @param understood those that the other format has a place for, or that it does by itself
+     * @param understood those that the other format understands
      */
     public void dropOthers(Set<String> understood) {
         for (Json m : root) {
@@ -198,6 +255,8 @@ public final class ChatRequest {
     private static boolean saysNothing(String name, Json m) {
         boolean emptyInside = (m.isObject() || m.isArray()) && m.isEmpty();
         boolean zero = DEFAULT_ZERO.contains(name) && m.decimal(1) == 0;
-        return !m.given() || m.isFalse() || emptyInside || zero;
+        boolean one = name.equals("n") && m.decimal(0) == 1;
+        boolean words = name.equals("modalities") && m.items().stream().allMatch(x -> x.is("text"));
+        return !m.given() || m.isFalse() || emptyInside || zero || one || words;
     }
 }

@@ -16,26 +16,33 @@ public interface Provider {
     /** The wire format it speaks. */
     String dialect();
 
-    boolean supports(Operation operation);
+    /** Whether it is asked for this; chat alone, unless it says so. */
+    default boolean supports(Operation operation) {
+        return operation == Operation.CHAT;
+    }
 
     /** The path and query below the base URL; the model stands in it, percent-encoded, only where the operator wants it. */
     String path(Operation operation, String model, boolean streaming);
 
     /** The header that carries the credential. */
-    Map.Entry<String, String> authorization(String credential);
+    default Map.Entry<String, String> authorization(String credential) {
+        return Map.entry("authorization", "Bearer " + credential);
+    }
 
     /** Headers that go with every request, names in lower case; configured ones of the same name replace them. */
     default List<Map.Entry<String, String>> headers() {
         return List.of();
     }
 
-    /** Whether it is to see this header of the caller's, its name in lower case. */
+    /** Whether it is to see this header of the caller's, its name in lower case; none, unless it says so. */
     default boolean forwards(String header) {
-        return header.equals("openai-beta");
+        return false;
     }
 
-    /** Whether {@code stream_options.include_usage} may be asked of it. */
-    boolean streamUsage();
+    /** Whether {@code stream_options.include_usage} may be asked of it; others report usage unasked, or not at all. */
+    default boolean streamUsage() {
+        return false;
+    }
 
     /**
      * What an error of this operator means for the caller and for the attempts that follow.
@@ -43,5 +50,7 @@ public interface Provider {
      * @param upstream the configured name, for the message
      * @param retryAfter how long the operator asks to wait, when it does
      */
-    Failure classify(String upstream, UpstreamError error, Optional<Duration> retryAfter);
+    default Failure classify(String upstream, UpstreamError error, Optional<Duration> retryAfter) {
+        return Classification.classify(upstream, error, retryAfter, List.of());
+    }
 }

@@ -12,6 +12,9 @@ package dev.headgate.wire;
 public record JsonLimits(int maxDepth, int maxMembers, int maxNameBytes, int maxNumberDigits, int maxExponentDigits) {
     public static final JsonLimits STANDARD = new JsonLimits(64, 10_000, 4_096, 1_000, 4);
 
+    /** For what providers answer: wider, since nothing is forwarded anew from it. */
+    public static final JsonLimits WIDE = STANDARD.withMaxDepth(256).withMaxMembers(100_000);
+
     public JsonLimits {
         if (maxDepth < 1 || maxMembers < 1 || maxNameBytes < 1 || maxNumberDigits < 1 || maxExponentDigits < 1) {
             throw new IllegalArgumentException("every limit must be at least 1");

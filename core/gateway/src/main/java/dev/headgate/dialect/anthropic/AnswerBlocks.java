@@ -6,6 +6,7 @@ import dev.headgate.hub.ChatSink;
 import dev.headgate.hub.Finish;
 import dev.headgate.hub.Pieces;
 import dev.headgate.wire.Json;
+import dev.headgate.wire.JsonLimits;
 import dev.headgate.wire.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,7 +137,7 @@ final class AnswerBlocks {
         switch (kind) {
             case TEXT -> {
                 for (byte[] citation : cited) {
-                    annotate(Json.read(citation, Answers.LIMITS));
+                    annotate(Json.read(citation, JsonLimits.WIDE));
                 }
                 cited.clear();
             }
@@ -155,7 +156,7 @@ final class AnswerBlocks {
             }
             case ANSWER -> {
                 if (!input) {
-                    sink.textOf(Json.read(new byte[] {'{', '}'}, Answers.LIMITS));
+                    sink.textOf(Json.read(new byte[] {'{', '}'}, JsonLimits.WIDE));
                 }
             }
             case NONE, PASSED_OVER -> {}

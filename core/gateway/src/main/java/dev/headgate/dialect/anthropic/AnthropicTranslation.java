@@ -2,11 +2,13 @@ package dev.headgate.dialect.anthropic;
 
 import dev.headgate.api.Body;
 import dev.headgate.dialect.Asked;
+import dev.headgate.dialect.ChatTranslator;
 import dev.headgate.dialect.StreamStage;
 import dev.headgate.dialect.Translation;
 import dev.headgate.dialect.Translator;
 import dev.headgate.dialect.UpstreamError;
-import dev.headgate.hub.ChatRequest;
+import dev.headgate.hub.WholeChat;
+import dev.headgate.wire.Json;
 
 /** The way to Anthropic's Messages and back. */
 public final class AnthropicTranslation implements Translation {
@@ -21,31 +23,40 @@ public final class AnthropicTranslation implements Translation {
     }
 
     /** Carries one request. */
-    private static final class OfOne implements Translator {
-        private final Asked asked;
-        private final ChatRequest chat;
+    private static final class OfOne extends ChatTranslator {
         private final RequestWriter writer;
 
         OfOne(Asked asked) {
-            this.asked = asked;
-            this.chat = ChatRequest.read(asked.body());
+            super(asked);
             this.writer = new RequestWriter(asked, chat);
         }
 
         @Override
-        public Request request() {
-            Body body = writer.body();
-            return new Request(body, chat.losses().dropped());
+        protected Body write() {
+            return writer.body();
         }
 
         @Override
-        public Answer answer(Body body) {
-            return MessageReader.read(body, asked, chat.legacy(), writer.answerTool());
+        protected Answer read(Json message, WholeChat to) {
+            if (message.get("type").is("error") || message.get("error").given()) {
+                return new Answer.Refused(ErrorReader.read(200, message));
+            }
+            if (!message.get("content").isArray()) {
+                return new Answer.Malformed("the answer has no content");
+            }
+            var blocks = new AnswerBlocks(to, writer.answerTool(), asked.keepsakes());
+            String model = message.get("model").text();
+            to.begin(message.get("id").text(), model.isEmpty() ? asked.model() : model);
+            message.get("content").forEach(blocks::start);
+            var tokens = new Tokens();
+            tokens.report(message.get("usage"));
+            blocks.end(message.get("stop_reason"), message.get("stop_details"), tokens.usage());
+            return new Answer.Translated(to.body());
         }
 
         @Override
-        public UpstreamError error(int status, Body body) {
-            return ErrorReader.read(status, body);
+        protected UpstreamError error(int status, Json error) {
+            return ErrorReader.read(status, error);
         }
 
         @Override

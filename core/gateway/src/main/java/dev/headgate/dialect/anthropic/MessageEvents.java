@@ -5,6 +5,7 @@ import dev.headgate.dialect.Asked;
 import dev.headgate.dialect.EventStage;
 import dev.headgate.hub.ChatChunks;
 import dev.headgate.wire.Json;
+import dev.headgate.wire.JsonLimits;
 import dev.headgate.wire.JsonWriter;
 import dev.headgate.wire.SseEvent;
 import dev.headgate.wire.SseParser;
@@ -26,7 +27,7 @@ final class MessageEvents extends EventStage {
     }
 
     private MessageEvents(Asked asked, boolean legacy, String answerTool, JsonWriter out) {
-        super(out, Answers.LIMITS, SseParser.MAX_EVENT_BYTES);
+        super(out, SseParser.MAX_EVENT_BYTES);
         this.asked = asked;
         this.chunks = new ChatChunks(out, asked.now(), asked.usageWanted(), legacy);
         this.blocks = new AnswerBlocks(chunks, answerTool, asked.keepsakes());
@@ -57,7 +58,7 @@ final class MessageEvents extends EventStage {
             }
         } else if (type.is("message_stop")) {
             begin(Json.ABSENT);
-            Json delta = Json.read(ending, Answers.LIMITS);
+            Json delta = Json.read(ending, JsonLimits.WIDE);
             blocks.end(delta.get("stop_reason"), delta.get("stop_details"), tokens.usage());
             over();
         } else if (type.is("error") || event.named("error")) {

@@ -9,8 +9,6 @@ import dev.headgate.wire.Json;
 import dev.headgate.wire.JsonWriter;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Writes a request in Anthropic's format.
@@ -25,36 +23,18 @@ final class RequestWriter {
     private static final List<String> OWN =
             List.of("cache_control", "container", "context_management", "mcp_servers", "inference_geo", "speed");
 
-    private static final Set<String> UNDERSTOOD = Stream.concat(
-                    OWN.stream(),
-                    Stream.of(
-                            "model",
-                            "messages",
-                            "tools",
-                            "tool_choice",
-                            "functions",
-                            "function_call",
-                            "parallel_tool_calls",
-                            "response_format",
-                            "max_tokens",
-                            "max_completion_tokens",
-                            "stop",
-                            "temperature",
-                            "top_p",
-                            "top_k",
-                            "reasoning_effort",
-                            "thinking",
-                            "output_config",
-                            "user",
-                            "safety_identifier",
-                            "metadata",
-                            "service_tier",
-                            "modalities",
-                            "n",
-                            "stream",
-                            "stream_options",
-                            "strict"))
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> UNDERSTOOD = ChatRequest.understood(
+            OWN,
+            List.of(
+                    "parallel_tool_calls",
+                    "top_p",
+                    "top_k",
+                    "thinking",
+                    "output_config",
+                    "user",
+                    "safety_identifier",
+                    "metadata",
+                    "service_tier"));
 
     private final Asked asked;
     private final ChatRequest request;
@@ -69,9 +49,7 @@ final class RequestWriter {
         this.request = request;
         this.losses = request.losses();
         this.model = ClaudeModel.of(asked.model());
-        if (request.member("n").whole(1) > 1) {
-            throw Losses.refuse("n", "it gives one answer at a time");
-        }
+        request.requireOneAnswer();
         this.conversation = Conversation.of(request, model, asked.keepsakes());
         this.tools = new ToolsWriter(request, model, conversation);
         this.thinking = ThinkingPlan.of(request, model, conversation, tools.forced());
@@ -98,16 +76,10 @@ final class RequestWriter {
         stops(out);
         user(out);
         serviceTier(out);
-        for (String own : OWN) {
-            Json value = request.member(own);
-            if (value.present()) {
-                out.name(own).copy(value);
-            }
-        }
+        request.copy(out, OWN);
         if (asked.streaming()) {
             out.name("stream").value(true);
         }
-        modalities();
         request.dropOthers(UNDERSTOOD);
         return Body.wrap(out.close().toByteArray());
     }
@@ -205,14 +177,6 @@ final class RequestWriter {
             out.name("service_tier").value("standard_only");
         } else if (tier.present()) {
             losses.drop("service_tier");
-        }
-    }
-
-    private void modalities() {
-        for (Json m : request.member("modalities")) {
-            if (!m.is("text")) {
-                losses.drop("modalities");
-            }
         }
     }
 }

@@ -88,14 +88,7 @@ final class Reply {
         boolean failed = reason.is("ERROR") || reason.is("TIMEOUT") || (error.given() && !reason.given());
         if (failed && !content) {
             String why = error.isString() ? error.text() : "The model ended with " + reason.text() + ".";
-            return Optional.of(new UpstreamError(
-                    reason.is("TIMEOUT") ? 504 : 502,
-                    why,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    false,
-                    Optional.empty()));
+            return Optional.of(UpstreamError.of(reason.is("TIMEOUT") ? 504 : 502, why));
         }
         sink.end(finish(reason), usage);
         return Optional.empty();

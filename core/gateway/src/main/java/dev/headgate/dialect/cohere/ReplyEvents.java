@@ -18,7 +18,7 @@ final class ReplyEvents extends EventStage {
     }
 
     private ReplyEvents(Asked asked, boolean legacy, JsonWriter out) {
-        super(out, Answers.LIMITS, SseParser.MAX_EVENT_BYTES);
+        super(out, SseParser.MAX_EVENT_BYTES);
         this.reply = new Reply(new ChatChunks(out, asked.now(), asked.usageWanted(), legacy), asked);
     }
 

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Writes a request in Cohere's format.
@@ -36,29 +34,8 @@ final class RequestWriter {
     private static final Map<String, Long> BUDGETS =
             Map.of("minimal", 1024L, "low", 1024L, "medium", 2048L, "high", 4096L, "xhigh", 4096L, "max", 4096L);
 
-    private static final Set<String> UNDERSTOOD = Stream.of(
-                    OWN.stream(),
-                    SAME.stream().map(Map.Entry::getKey),
-                    Stream.of(
-                            "model",
-                            "messages",
-                            "tools",
-                            "tool_choice",
-                            "functions",
-                            "function_call",
-                            "response_format",
-                            "max_tokens",
-                            "max_completion_tokens",
-                            "stop",
-                            "temperature",
-                            "reasoning_effort",
-                            "modalities",
-                            "n",
-                            "stream",
-                            "stream_options",
-                            "strict"))
-            .flatMap(s -> s)
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> UNDERSTOOD =
+            ChatRequest.understood(OWN, SAME.stream().map(Map.Entry::getKey).toList());
 
     private final Asked asked;
     private final ChatRequest request;
@@ -71,9 +48,7 @@ final class RequestWriter {
     }
 
     Body body() {
-        if (request.member("n").whole(1) > 1) {
-            throw Losses.refuse("n", "it gives one answer at a time");
-        }
+        request.requireOneAnswer();
         var out = new JsonWriter(asked.body().length() + 256);
         out.open().name("model").value(asked.model());
         new MessagesWriter(request).write(out);
@@ -81,18 +56,8 @@ final class RequestWriter {
         form(out);
         sampling(out);
         thinking(out);
-        for (String own : OWN) {
-            Json value = request.member(own);
-            if (value.present()) {
-                out.name(own).copy(value);
-            }
-        }
+        request.copy(out, OWN);
         out.name("stream").value(asked.streaming());
-        for (Json m : request.member("modalities")) {
-            if (!m.is("text")) {
-                losses.drop("modalities");
-            }
-        }
         request.dropOthers(UNDERSTOOD);
         return Body.wrap(out.close().toByteArray());
     }
@@ -100,7 +65,7 @@ final class RequestWriter {
     private void tools(JsonWriter out) {
         ToolChoice choice = request.toolChoice();
         List<Tool> tools = request.tools().stream().filter(choice::allows).toList();
-        request.otherTools().forEach(t -> losses.drop("tools." + (t.get("type").is("custom") ? "custom" : "type")));
+        request.dropOtherTools();
         if (tools.isEmpty()) {
             return;
         }

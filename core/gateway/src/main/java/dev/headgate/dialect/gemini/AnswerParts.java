@@ -5,6 +5,7 @@ import dev.headgate.dialect.UpstreamError;
 import dev.headgate.hub.ChatSink;
 import dev.headgate.hub.Finish;
 import dev.headgate.wire.Json;
+import dev.headgate.wire.JsonLimits;
 import dev.headgate.wire.JsonWriter;
 import java.util.Optional;
 import java.util.Set;
@@ -131,7 +132,7 @@ final class AnswerParts {
             var google =
                     new JsonWriter(signed.length + 48).open().name("google").open();
             google.name("thought_signature").copy(signature).close().close();
-            extra = Optional.of(Json.read(google.toByteArray(), Answers.LIMITS));
+            extra = Optional.of(Json.read(google.toByteArray(), JsonLimits.WIDE));
         }
         int index = sink.call(callId, call.get("name"), extra);
         sink.argumentsOf(index, call.get("args"));
@@ -169,14 +170,8 @@ final class AnswerParts {
     Optional<UpstreamError> end() {
         boolean known = DONE.contains(reason) || FILTERED.contains(reason) || reason.equals("MAX_TOKENS");
         if (!known && !content) {
-            return Optional.of(new UpstreamError(
-                    502,
-                    "The model ended with " + reason + (message.isEmpty() ? "." : ": " + message),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    false,
-                    Optional.empty()));
+            return Optional.of(UpstreamError.of(
+                    502, "The model ended with " + reason + (message.isEmpty() ? "." : ": " + message)));
         }
         sink.end(finish(), tokens.usage());
         return Optional.empty();

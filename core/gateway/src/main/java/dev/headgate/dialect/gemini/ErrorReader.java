@@ -1,9 +1,7 @@
 package dev.headgate.dialect.gemini;
 
-import dev.headgate.api.Body;
 import dev.headgate.dialect.UpstreamError;
 import dev.headgate.wire.Json;
-import dev.headgate.wire.JsonException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,26 +9,9 @@ import java.util.regex.Pattern;
 
 /** Reads {@code {"error":{"code","message","status","details"}}}, by itself, in a list, or in a stream. */
 final class ErrorReader {
-    private static final int LONGEST_MESSAGE = 500;
     private static final Pattern DELAY = Pattern.compile("(\\d{1,6})(?:\\.(\\d{1,9}))?s");
 
     private ErrorReader() {}
-
-    static UpstreamError read(int status, Body body) {
-        try {
-            return read(status, Json.read(body.array(), Answers.LIMITS));
-        } catch (JsonException e) {
-            String text = body.text().strip();
-            return new UpstreamError(
-                    status,
-                    text.startsWith("<") ? "" : cut(text, 200),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    false,
-                    Optional.empty());
-        }
-    }
 
     static UpstreamError read(int status, Json json) {
         Json root = json.isArray() && !json.isEmpty() ? json.iterator().next() : json;
@@ -45,14 +26,10 @@ final class ErrorReader {
             delay = delay.or(() -> delay(detail.get("retryDelay").text()));
         }
         String name = error.get("status").text();
-        return new UpstreamError(
-                said,
-                cut(error.get("message").text(), LONGEST_MESSAGE),
-                name.isEmpty() ? Optional.empty() : Optional.of(name),
-                name.equals("NOT_FOUND") ? Optional.of("model_not_found") : Optional.empty(),
-                Optional.empty(),
-                false,
-                delay);
+        return UpstreamError.of(said, error.get("message").text())
+                .withType(name)
+                .withCode(name.equals("NOT_FOUND") ? "model_not_found" : "")
+                .withRetryDelay(delay);
     }
 
     private static Optional<Duration> delay(String text) {
@@ -63,9 +40,5 @@ final class ErrorReader {
         String fraction = m.group(2) == null ? "" : m.group(2);
         long nanos = Long.parseLong((fraction + "000000000").substring(0, 9));
         return Optional.of(Duration.ofSeconds(Long.parseLong(m.group(1)), nanos));
-    }
-
-    private static String cut(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, text.offsetByCodePoints(0, length / 2)) + "…";
     }
 }

@@ -2,15 +2,13 @@ package dev.headgate.dialect.gemini;
 
 import dev.headgate.api.Body;
 import dev.headgate.dialect.Asked;
+import dev.headgate.dialect.ChatTranslator;
 import dev.headgate.dialect.StreamStage;
 import dev.headgate.dialect.Translation;
 import dev.headgate.dialect.Translator;
 import dev.headgate.dialect.UpstreamError;
-import dev.headgate.hub.ChatRequest;
 import dev.headgate.hub.WholeChat;
 import dev.headgate.wire.Json;
-import dev.headgate.wire.JsonException;
-import java.util.Optional;
 
 /** The way to Google's {@code generateContent} and back. */
 public final class GeminiTranslation implements Translation {
@@ -25,45 +23,29 @@ public final class GeminiTranslation implements Translation {
     }
 
     /** Carries one request. */
-    private static final class OfOne implements Translator {
-        private final Asked asked;
-        private final ChatRequest chat;
-
+    private static final class OfOne extends ChatTranslator {
         OfOne(Asked asked) {
-            this.asked = asked;
-            this.chat = ChatRequest.read(asked.body());
+            super(asked);
         }
 
         @Override
-        public Request request() {
-            Body body = new RequestWriter(asked, chat).body();
-            return new Request(body, chat.losses().dropped());
+        protected Body write() {
+            return new RequestWriter(asked, chat).body();
         }
 
         @Override
-        public Answer answer(Body body) {
-            Json response;
-            try {
-                response = Json.read(body.array(), Answers.LIMITS);
-            } catch (JsonException e) {
-                return new Answer.Malformed("the answer is not valid JSON");
-            }
+        protected Answer read(Json response, WholeChat to) {
             if (response.get("error").given()) {
                 return new Answer.Refused(ErrorReader.read(200, response));
             }
-            var whole = new WholeChat(asked.now(), chat.legacy());
-            var parts = new AnswerParts(whole, asked);
+            var parts = new AnswerParts(to, asked);
             parts.read(response);
-            if (!parts.ended()) {
-                return new Answer.Malformed("the answer has not ended");
-            }
-            Optional<UpstreamError> nothing = parts.end();
-            return nothing.isPresent() ? new Answer.Refused(nothing.get()) : new Answer.Translated(whole.body());
+            return parts.ended() ? ended(to, parts.end()) : new Answer.Malformed("the answer has not ended");
         }
 
         @Override
-        public UpstreamError error(int status, Body body) {
-            return ErrorReader.read(status, body);
+        protected UpstreamError error(int status, Json error) {
+            return ErrorReader.read(status, error);
         }
 
         @Override

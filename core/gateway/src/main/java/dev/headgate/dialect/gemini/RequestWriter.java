@@ -12,8 +12,6 @@ import dev.headgate.wire.JsonWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Writes a request in Google's format.
@@ -42,28 +40,9 @@ final class RequestWriter {
             Map.entry("thinkingConfig", "thinkingConfig"),
             Map.entry("thinking_config", "thinkingConfig"));
 
-    private static final Set<String> UNDERSTOOD = Stream.of(
-                    OWN.stream().map(Map.Entry::getKey),
-                    CONFIG.stream().map(Map.Entry::getKey),
-                    Stream.of(
-                            "model",
-                            "messages",
-                            "tools",
-                            "tool_choice",
-                            "functions",
-                            "function_call",
-                            "response_format",
-                            "max_tokens",
-                            "max_completion_tokens",
-                            "stop",
-                            "reasoning_effort",
-                            "modalities",
-                            "n",
-                            "stream",
-                            "stream_options",
-                            "strict"))
-            .flatMap(s -> s)
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> UNDERSTOOD = ChatRequest.understood(
+            OWN.stream().map(Map.Entry::getKey).toList(),
+            CONFIG.stream().map(Map.Entry::getKey).toList());
 
     private final Asked asked;
     private final ChatRequest request;
@@ -77,9 +56,7 @@ final class RequestWriter {
         this.request = request;
         this.losses = request.losses();
         this.model = GeminiModel.of(asked.model());
-        if (request.member("n").whole(1) > 1) {
-            throw Losses.refuse("n", "it gives one answer at a time");
-        }
+        request.requireOneAnswer();
         this.conversation = new Conversation(request, model, asked.keepsakes());
         ToolChoice choice = request.toolChoice();
         boolean some = choice.mode() == ToolChoice.Mode.AUTO && !choice.names().isEmpty();
@@ -117,11 +94,6 @@ final class RequestWriter {
                 out.name(own).copy(value);
             }
         });
-        for (Json m : request.member("modalities")) {
-            if (!m.is("text")) {
-                losses.drop("modalities");
-            }
-        }
         if (!request.parallelCalls() && !tools.isEmpty()) {
             losses.drop("parallel_tool_calls");
         }
@@ -139,9 +111,7 @@ final class RequestWriter {
     }
 
     private void tools(JsonWriter out) {
-        request.otherTools().stream()
-                .filter(t -> !serverTool(t))
-                .forEach(t -> losses.drop("tools." + (t.get("type").is("custom") ? "custom" : "type")));
+        request.otherTools().stream().filter(t -> !serverTool(t)).forEach(request::dropTool);
         List<Json> server =
                 request.otherTools().stream().filter(RequestWriter::serverTool).toList();
         if (tools.isEmpty() && server.isEmpty()) {

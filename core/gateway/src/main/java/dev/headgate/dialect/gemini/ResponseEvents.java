@@ -22,7 +22,7 @@ final class ResponseEvents extends EventStage {
     }
 
     private ResponseEvents(Asked asked, boolean legacy, JsonWriter out) {
-        super(out, Answers.LIMITS, MOST_BYTES);
+        super(out, MOST_BYTES);
         this.answer = new AnswerParts(new ChatChunks(out, asked.now(), asked.usageWanted(), legacy), asked);
     }
 

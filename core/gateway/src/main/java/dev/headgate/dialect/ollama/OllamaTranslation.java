@@ -2,15 +2,13 @@ package dev.headgate.dialect.ollama;
 
 import dev.headgate.api.Body;
 import dev.headgate.dialect.Asked;
+import dev.headgate.dialect.ChatTranslator;
 import dev.headgate.dialect.StreamStage;
 import dev.headgate.dialect.Translation;
 import dev.headgate.dialect.Translator;
 import dev.headgate.dialect.UpstreamError;
-import dev.headgate.hub.ChatRequest;
 import dev.headgate.hub.WholeChat;
 import dev.headgate.wire.Json;
-import dev.headgate.wire.JsonException;
-import java.util.Optional;
 
 /** The way to Ollama's own chat and back. */
 public final class OllamaTranslation implements Translation {
@@ -25,44 +23,31 @@ public final class OllamaTranslation implements Translation {
     }
 
     /** Carries one request. */
-    private static final class OfOne implements Translator {
-        private final Asked asked;
-        private final ChatRequest chat;
-
+    private static final class OfOne extends ChatTranslator {
         OfOne(Asked asked) {
-            this.asked = asked;
-            this.chat = ChatRequest.read(asked.body());
+            super(asked);
         }
 
         @Override
-        public Request request() {
-            Body body = new RequestWriter(asked, chat).body();
-            return new Request(body, chat.losses().dropped());
+        protected Body write() {
+            return new RequestWriter(asked, chat).body();
         }
 
         @Override
-        public Answer answer(Body body) {
-            Json answer;
-            try {
-                answer = Json.read(body.array(), Answers.LIMITS);
-            } catch (JsonException e) {
-                return new Answer.Malformed("the answer is not valid JSON");
-            }
+        protected Answer read(Json answer, WholeChat to) {
             if (answer.get("error").given()) {
                 return new Answer.Refused(ErrorReader.read(200, answer));
             }
-            var whole = new WholeChat(asked.now(), chat.legacy());
-            var reply = new Reply(whole, asked);
+            var reply = new Reply(to, asked);
             if (!answer.get("message").isObject() || !reply.read(answer)) {
                 return new Answer.Malformed("the answer is not complete");
             }
-            Optional<UpstreamError> nothing = reply.end(answer);
-            return nothing.isPresent() ? new Answer.Refused(nothing.get()) : new Answer.Translated(whole.body());
+            return ended(to, reply.end(answer));
         }
 
         @Override
-        public UpstreamError error(int status, Body body) {
-            return ErrorReader.read(status, body);
+        protected UpstreamError error(int status, Json error) {
+            return ErrorReader.read(status, error);
         }
 
         @Override

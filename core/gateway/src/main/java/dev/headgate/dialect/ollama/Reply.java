@@ -77,14 +77,7 @@ final class Reply {
         }
         Json reason = line.get("done_reason");
         if (!content && (reason.is("load") || reason.is("unload"))) {
-            return Optional.of(new UpstreamError(
-                    502,
-                    "The model was loaded or unloaded and gave no answer.",
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    false,
-                    Optional.empty()));
+            return Optional.of(UpstreamError.of(502, "The model was loaded or unloaded and gave no answer."));
         }
         sink.end(reason.is("length") ? Finish.LENGTH : calls > 0 ? Finish.TOOL_CALLS : Finish.STOP, usage);
         return Optional.empty();

@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Writes a request in Ollama's format. What bears on the choice of words stands among the options.
@@ -32,29 +30,8 @@ final class RequestWriter {
     private static final List<String> OPTIONS =
             List.of("temperature", "top_p", "top_k", "seed", "presence_penalty", "frequency_penalty");
 
-    private static final Set<String> UNDERSTOOD = Stream.concat(
-                    OPTIONS.stream(),
-                    Stream.of(
-                            "model",
-                            "messages",
-                            "tools",
-                            "tool_choice",
-                            "functions",
-                            "function_call",
-                            "response_format",
-                            "max_tokens",
-                            "max_completion_tokens",
-                            "stop",
-                            "reasoning_effort",
-                            "options",
-                            "keep_alive",
-                            "think",
-                            "modalities",
-                            "n",
-                            "stream",
-                            "stream_options",
-                            "strict"))
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> UNDERSTOOD =
+            ChatRequest.understood(OPTIONS, List.of("options", "keep_alive", "think"));
 
     private final Asked asked;
     private final ChatRequest request;
@@ -68,9 +45,7 @@ final class RequestWriter {
     }
 
     Body body() {
-        if (request.member("n").whole(1) > 1) {
-            throw Losses.refuse("n", "it gives one answer at a time");
-        }
+        request.requireOneAnswer();
         var out = new JsonWriter(asked.body().length() + 256);
         out.open().name("model").value(asked.model());
         out.name("messages").openList();
@@ -80,15 +55,8 @@ final class RequestWriter {
         form(out);
         options(out);
         think(out);
-        if (request.member("keep_alive").present()) {
-            out.name("keep_alive").copy(request.member("keep_alive"));
-        }
+        request.copy(out, List.of("keep_alive"));
         out.name("stream").value(asked.streaming()); // it streams unless told not to
-        for (Json m : request.member("modalities")) {
-            if (!m.is("text")) {
-                losses.drop("modalities");
-            }
-        }
         request.dropOthers(UNDERSTOOD);
         return Body.wrap(out.close().toByteArray());
     }
@@ -142,7 +110,7 @@ final class RequestWriter {
 
     private void tools(JsonWriter out) {
         ToolChoice choice = request.toolChoice();
-        request.otherTools().forEach(t -> losses.drop("tools." + (t.get("type").is("custom") ? "custom" : "type")));
+        request.dropOtherTools();
         List<Tool> tools = request.tools().stream().filter(choice::allows).toList();
         if (tools.isEmpty() || choice.mode() == ToolChoice.Mode.NONE) {
             return;

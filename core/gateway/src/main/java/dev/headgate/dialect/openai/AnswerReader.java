@@ -5,6 +5,7 @@ import dev.headgate.api.Operation;
 import dev.headgate.api.Usage;
 import dev.headgate.dialect.Reading;
 import dev.headgate.wire.JsonException;
+import dev.headgate.wire.JsonLimits;
 import dev.headgate.wire.JsonReader;
 import dev.headgate.wire.JsonReader.Token;
 
@@ -21,7 +22,7 @@ final class AnswerReader {
         boolean error = false;
         boolean filled = false;
         try {
-            var json = new JsonReader(body.array(), 0, body.length(), Answers.LIMITS);
+            var json = new JsonReader(body.array(), 0, body.length(), JsonLimits.WIDE);
             if (json.next() != Token.START_OBJECT) {
                 return new Reading.Malformed("the answer is not a JSON object");
             }

@@ -5,6 +5,7 @@ import dev.headgate.api.Usage;
 import dev.headgate.dialect.StreamReader;
 import dev.headgate.dialect.UpstreamError;
 import dev.headgate.wire.JsonException;
+import dev.headgate.wire.JsonLimits;
 import dev.headgate.wire.JsonReader;
 import dev.headgate.wire.JsonReader.Token;
 import dev.headgate.wire.SseEvent;
@@ -26,7 +27,7 @@ final class ChunkReader implements StreamReader {
 
     private final byte[] endMark;
     private final int choices;
-    private final JsonReader json = new JsonReader(NONE, 0, 0, Answers.LIMITS);
+    private final JsonReader json = new JsonReader(NONE, 0, 0, JsonLimits.WIDE);
     private final BitSet begun = new BitSet();
     private final BitSet ended = new BitSet();
     private Usage usage = Usage.NONE;

@@ -1,6 +1,7 @@
 package dev.headgate.dialect.openai;
 
 import dev.headgate.dialect.EventRewriter.Sink;
+import dev.headgate.wire.JsonLimits;
 import dev.headgate.wire.JsonNames;
 import dev.headgate.wire.JsonReader;
 import dev.headgate.wire.JsonReader.Token;
@@ -33,7 +34,7 @@ final class ChunkWriter {
     }
 
     private static void envelope(byte[] like, int from, int to, ByteArrayOutputStream event) {
-        var in = new JsonReader(like, from, to, Answers.LIMITS);
+        var in = new JsonReader(like, from, to, JsonLimits.WIDE);
         if (in.next() != Token.START_OBJECT) {
             return;
         }

@@ -2,6 +2,7 @@ package dev.headgate.dialect.openai;
 
 import dev.headgate.dialect.Span;
 import dev.headgate.wire.JsonException;
+import dev.headgate.wire.JsonLimits;
 import dev.headgate.wire.JsonReader;
 import dev.headgate.wire.JsonReader.Token;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ final class EmbeddedJson {
     /** Where its string values stand that are not empty, with their quotes; empty when it is no JSON. */
     static Optional<List<Span>> strings(byte[] json) {
         List<Span> found = new ArrayList<>();
-        var in = new JsonReader(json, 0, json.length, Answers.LIMITS);
+        var in = new JsonReader(json, 0, json.length, JsonLimits.WIDE);
         try {
             for (Token t = in.next(); t != Token.END; t = in.next()) {
                 if (t == Token.STRING && in.end() - in.start() > 2) {

@@ -3,6 +3,7 @@ package dev.headgate.dialect.openai;
 import dev.headgate.api.Operation;
 import dev.headgate.api.Scope;
 import dev.headgate.wire.JsonException;
+import dev.headgate.wire.JsonLimits;
 import dev.headgate.wire.JsonReader;
 import dev.headgate.wire.JsonReader.Token;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ final class Texts {
     private static final int MAX_INDEX = 1024;
     private static final byte[] NONE = {};
 
-    private final JsonReader in = new JsonReader(NONE, 0, 0, Answers.LIMITS);
+    private final JsonReader in = new JsonReader(NONE, 0, 0, JsonLimits.WIDE);
     private final List<Place> places = new ArrayList<>();
     private final BitSet finished = new BitSet();
 

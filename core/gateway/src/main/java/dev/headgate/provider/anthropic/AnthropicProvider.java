@@ -53,11 +53,6 @@ public final class AnthropicProvider implements Provider {
     }
 
     @Override
-    public boolean supports(Operation operation) {
-        return operation == Operation.CHAT;
-    }
-
-    @Override
     public String path(Operation operation, String model, boolean streaming) {
         return prefix + "/messages";
     }
@@ -77,11 +72,6 @@ public final class AnthropicProvider implements Provider {
     @Override
     public boolean forwards(String header) {
         return header.equals("anthropic-beta");
-    }
-
-    @Override
-    public boolean streamUsage() {
-        return false; // it always reports it, unasked
     }
 
     @Override

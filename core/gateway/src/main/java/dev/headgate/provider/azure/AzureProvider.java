@@ -1,15 +1,10 @@
 package dev.headgate.provider.azure;
 
-import dev.headgate.api.Failure;
 import dev.headgate.api.Operation;
-import dev.headgate.dialect.UpstreamError;
-import dev.headgate.provider.Classification;
+import dev.headgate.provider.PathSegment;
 import dev.headgate.provider.Provider;
 import dev.headgate.provider.ProviderSettings;
 import dev.headgate.provider.ProviderType;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +29,9 @@ public final class AzureProvider implements Provider {
         String base = settings.baseUrl().replaceFirst("/+$", "");
         boolean v1 = base.endsWith("/openai/v1");
         this.deployments = settings.apiVersion().isPresent() && !v1;
-        this.version =
-                settings.apiVersion().map(v -> "?api-version=" + segment(v)).orElse("");
+        this.version = settings.apiVersion()
+                .map(v -> "?api-version=" + PathSegment.of(v))
+                .orElse("");
         String openai = base.endsWith("/openai") ? "" : "/openai";
         this.prefix = v1 ? "" : openai + (deployments ? "/deployments/" : "/v1");
         this.streamUsage = settings.streamUsage().orElse(true);
@@ -64,13 +60,7 @@ public final class AzureProvider implements Provider {
             case EMBEDDING -> "/embeddings";
             case MODELS -> "/models";
         };
-        return prefix + (deployments ? segment(model) : "") + tail + version;
-    }
-
-    private static String segment(String text) {
-        String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-        // A segment of dots would lead elsewhere.
-        return encoded.matches("\\.+") ? encoded.replace(".", "%2E") : encoded;
+        return prefix + (deployments ? PathSegment.of(model) : "") + tail + version;
     }
 
     @Override
@@ -79,12 +69,12 @@ public final class AzureProvider implements Provider {
     }
 
     @Override
-    public boolean streamUsage() {
-        return streamUsage;
+    public boolean forwards(String header) {
+        return header.equals("openai-beta");
     }
 
     @Override
-    public Failure classify(String upstream, UpstreamError error, Optional<Duration> retryAfter) {
-        return Classification.classify(upstream, error, retryAfter, List.of());
+    public boolean streamUsage() {
+        return streamUsage;
     }
 }

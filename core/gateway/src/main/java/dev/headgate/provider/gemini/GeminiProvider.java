@@ -1,15 +1,10 @@
 package dev.headgate.provider.gemini;
 
-import dev.headgate.api.Failure;
 import dev.headgate.api.Operation;
-import dev.headgate.dialect.UpstreamError;
-import dev.headgate.provider.Classification;
+import dev.headgate.provider.PathSegment;
 import dev.headgate.provider.Provider;
 import dev.headgate.provider.ProviderSettings;
 import dev.headgate.provider.ProviderType;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,35 +41,12 @@ public final class GeminiProvider implements Provider {
     }
 
     @Override
-    public boolean supports(Operation operation) {
-        return operation == Operation.CHAT;
-    }
-
-    @Override
     public String path(Operation operation, String model, boolean streaming) {
-        String encoded = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
-        // A segment of dots would lead elsewhere.
-        String segment = encoded.matches("\\.+") ? encoded.replace(".", "%2E") : encoded;
-        return prefix + segment + (streaming ? ":streamGenerateContent?alt=sse" : ":generateContent");
+        return prefix + PathSegment.of(model) + (streaming ? ":streamGenerateContent?alt=sse" : ":generateContent");
     }
 
     @Override
     public Map.Entry<String, String> authorization(String credential) {
         return Map.entry("x-goog-api-key", credential);
-    }
-
-    @Override
-    public boolean forwards(String header) {
-        return false;
-    }
-
-    @Override
-    public boolean streamUsage() {
-        return false; // it always reports it, unasked
-    }
-
-    @Override
-    public Failure classify(String upstream, UpstreamError error, Optional<Duration> retryAfter) {
-        return Classification.classify(upstream, error, retryAfter, List.of());
     }
 }

@@ -1,15 +1,10 @@
 package dev.headgate.provider.ollama;
 
-import dev.headgate.api.Failure;
 import dev.headgate.api.Operation;
-import dev.headgate.dialect.UpstreamError;
-import dev.headgate.provider.Classification;
 import dev.headgate.provider.Provider;
 import dev.headgate.provider.ProviderSettings;
 import dev.headgate.provider.ProviderType;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,32 +35,7 @@ public final class OllamaProvider implements Provider {
     }
 
     @Override
-    public boolean supports(Operation operation) {
-        return operation == Operation.CHAT;
-    }
-
-    @Override
     public String path(Operation operation, String model, boolean streaming) {
         return "/api/chat";
-    }
-
-    @Override
-    public Map.Entry<String, String> authorization(String credential) {
-        return Map.entry("authorization", "Bearer " + credential);
-    }
-
-    @Override
-    public boolean forwards(String header) {
-        return false;
-    }
-
-    @Override
-    public boolean streamUsage() {
-        return false; // it always reports it, unasked
-    }
-
-    @Override
-    public Failure classify(String upstream, UpstreamError error, Optional<Duration> retryAfter) {
-        return Classification.classify(upstream, error, retryAfter, List.of());
     }
 }

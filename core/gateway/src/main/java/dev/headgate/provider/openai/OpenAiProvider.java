@@ -6,7 +6,6 @@ import dev.headgate.dialect.UpstreamError;
 import dev.headgate.provider.Classification;
 import dev.headgate.provider.Provider;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /** OpenAI, and every operator whose peculiarities a {@link Preset} can hold. */
@@ -45,8 +44,8 @@ final class OpenAiProvider implements Provider {
     }
 
     @Override
-    public Map.Entry<String, String> authorization(String credential) {
-        return Map.entry("authorization", "Bearer " + credential);
+    public boolean forwards(String header) {
+        return header.equals("openai-beta");
     }
 
     @Override
