@@ -22,6 +22,7 @@ import dev.headgate.http.admin.DrillCalls;
 import dev.headgate.http.admin.ExplainCall;
 import dev.headgate.plugin.PluginSet;
 import dev.headgate.telemetry.AccessLog;
+import dev.headgate.telemetry.FilterMetrics;
 import dev.headgate.telemetry.LineWriter;
 import dev.headgate.telemetry.Metrics;
 import dev.headgate.time.Clock;
@@ -79,8 +80,15 @@ public final class Gateway {
         }
 
         @Override
-        public void filtered(String filter, FilterOutcome outcome, long ownNanos, long cpuNanos) {
-            metrics.filtered(filter, outcome.label(), ownNanos, cpuNanos);
+        public FilterCalls filter(String name) {
+            FilterMetrics counted = metrics.filter(name);
+            return (outcome, ownNanos, cpuNanos) -> {
+                if (outcome == FilterOutcome.KEPT) {
+                    counted.kept(ownNanos, cpuNanos);
+                } else {
+                    counted.failed(outcome.label(), ownNanos, cpuNanos);
+                }
+            };
         }
     };
     private final Drills drills = new Drills();

@@ -44,14 +44,17 @@ final class FilterRun implements Filter.Chain {
     private @Nullable FilterOutcome verdict;
     private @Nullable Thread worker;
 
-    FilterRun(GuardedFilter guarded, ExchangeState exchange, long era) {
+    /**
+     * @param now what the clock says
+     */
+    FilterRun(GuardedFilter guarded, ExchangeState exchange, long era, long now) {
         this.guarded = guarded;
         this.exchange = exchange;
         this.loop = exchange.loop();
         this.era = era;
         this.body = exchange.body();
         this.onLoop = new LoopTime(loop.clock(), guarded.sampled() && !guarded.apart());
-        this.since = now();
+        this.since = now;
     }
 
     private long now() {
@@ -63,14 +66,15 @@ final class FilterRun implements Filter.Chain {
             arm();
             worker = Thread.ofVirtual().name("headgate-filter").start(this::callApart);
         } else {
-            onLoop.enter();
+            onLoop.enter(since);
             call();
-            onLoop.leave();
-            held();
-            if (stage == Stage.BEFORE) {
+            long left = now();
+            onLoop.leave(left);
+            held(left);
+            if (stage == Stage.BEFORE || stage == Stage.AFTER) {
                 arm();
             }
-            report();
+            report(left);
         }
         return result.future();
     }
@@ -78,7 +82,8 @@ final class FilterRun implements Filter.Chain {
     private void callApart() {
         long begun = now();
         call();
-        guarded.tried(now() - begun);
+        long now = now();
+        guarded.tried(now - begun, now);
     }
 
     @SuppressWarnings("NullAway") // a filter may return null, whatever it is told
@@ -88,7 +93,7 @@ final class FilterRun implements Filter.Chain {
             if (response == null) {
                 loop.execute(() -> broken(FilterOutcome.FAILED, new NullPointerException("the filter returned null")));
             } else {
-                response.onComplete(r -> loop.execute(() -> done(r)));
+                response.onComplete(this::returned);
             }
         } catch (GatewayException e) {
             loop.execute(() -> done(Future.failedFuture(e)));
@@ -97,12 +102,20 @@ final class FilterRun implements Filter.Chain {
         }
     }
 
+    private void returned(AsyncResult<GatewayResponse> r) {
+        if (loop.here()) {
+            done(r);
+        } else {
+            loop.execute(() -> done(r));
+        }
+    }
+
     /** A filter that keeps the loop to itself keeps it from everybody. */
-    private void held() {
+    private void held(long now) {
         long nanos = onLoop.turn();
         if (nanos > guarded.longestOnLoop()) {
             blocked = true;
-            guarded.blocks(nanos);
+            guarded.blocks(nanos, now);
         }
     }
 
@@ -145,27 +158,28 @@ final class FilterRun implements Filter.Chain {
         disarm();
         long entered = now();
         own += entered - since;
-        boolean mine = onLoop.leave();
+        boolean mine = onLoop.leave(entered);
         Future<GatewayResponse> running = guarded.rest().proceed(exchange);
         inner = running;
         if (mine) {
-            onLoop.enter();
+            onLoop.enter(now());
         }
         Promise<GatewayResponse> back = Promise.promise();
         running.onComplete(r -> {
             if (stage == Stage.INSIDE) {
                 stage = Stage.AFTER;
                 since = now();
-                boolean begun = onLoop.enter();
+                boolean begun = onLoop.enter(since);
                 back.handle(r);
                 if (begun) {
-                    onLoop.leave();
-                    held();
+                    long left = now();
+                    onLoop.leave(left);
+                    held(left);
+                    if (stage == Stage.AFTER) {
+                        arm();
+                    }
+                    report(left);
                 }
-                if (stage == Stage.AFTER) {
-                    arm();
-                }
-                report();
             }
         });
         return back.future();
@@ -185,38 +199,40 @@ final class FilterRun implements Filter.Chain {
                     r.succeeded() ? new NullPointerException("the filter answered null") : r.cause());
             return;
         }
-        end();
+        long now = now();
+        end(now);
         verdict = FilterOutcome.KEPT;
-        handOn(() -> result.handle(r));
-        report();
+        boolean mine = onLoop.leave(now); // what follows the filter's end is not its own time
+        result.handle(r);
+        goOn(mine, now);
     }
 
-    /** What follows the filter's end is not its own time. */
-    private void handOn(Runnable rest) {
-        boolean mine = onLoop.leave();
-        rest.run();
-        if (mine) {
-            onLoop.enter();
+    /** Back in the filter, if it is still running after its end. */
+    private void goOn(boolean running, long now) {
+        if (running) {
+            onLoop.enter(now());
+        } else {
+            report(now);
         }
     }
 
     /** Counts the call, once it is over and the filter has left the loop. */
-    private void report() {
+    private void report(long now) {
         FilterOutcome how = verdict;
         if (how == null || onLoop.running()) {
             return;
         }
         verdict = null;
         if (how != FilterOutcome.KEPT || blocked) {
-            guarded.broken(era, blocked ? FilterOutcome.BLOCKED : how, own, onLoop.cpu(), now());
+            guarded.broken(era, blocked ? FilterOutcome.BLOCKED : how, own, onLoop.cpu(), now);
         } else {
-            guarded.kept(era, own, onLoop.cpu(), now());
+            guarded.kept(era, own, onLoop.cpu(), now);
         }
     }
 
-    private void end() {
+    private void end(long now) {
         if (stage != Stage.INSIDE) {
-            own += now() - since;
+            own += now - since;
         }
         stage = Stage.OVER;
         disarm();
@@ -227,7 +243,8 @@ final class FilterRun implements Filter.Chain {
             return;
         }
         boolean begun = stage != Stage.BEFORE;
-        end();
+        long now = now();
+        end(now);
         LOG.error(
                 "filter {} {} after {} ms of its own; the exchange {}",
                 guarded.contract().name(),
@@ -236,11 +253,12 @@ final class FilterRun implements Filter.Chain {
                 guarded.contract().skip() ? "goes on without it" : "fails",
                 cause);
         verdict = how;
-        handOn(() -> goOn(begun));
-        report();
+        boolean mine = onLoop.leave(now);
+        without(begun);
+        goOn(mine, now);
     }
 
-    private void goOn(boolean begun) {
+    private void without(boolean begun) {
         if (!guarded.contract().skip()) {
             result.handle(GuardedFilter.failed());
             if (inner != null) {

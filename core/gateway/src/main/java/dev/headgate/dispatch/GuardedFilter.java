@@ -23,7 +23,10 @@ final class GuardedFilter {
     private static final Duration LONGEST_COLD = Duration.ofSeconds(1);
     private static final int COLD = 6;
     private static final int TRIALS = 3;
-    private static final int SAMPLED = 64;
+    /** A busy machine, too, keeps a filter from ending its call; it does so now and then, and a blocker again soon. */
+    private static final int FORGIVEN_AFTER = 1_000;
+
+    private static final int SAMPLED = 256;
     private static final Logger LOG = LoggerFactory.getLogger(GuardedFilter.class);
     private static final BreakerLimits LIMITS =
             new BreakerLimits(true, 50, 5, 10, 100, Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofMinutes(1));
@@ -31,15 +34,17 @@ final class GuardedFilter {
     private final Filter filter;
     private final Contract contract;
     private final Filter.Chain rest;
-    private final Observer observer;
+    private final Observer.FilterCalls calls;
     private final Breaker breaker = new Breaker(LIMITS, 0);
     /** About how many there were; loops do not agree on it, and need not. */
-    private int calls;
+    private int begun;
 
     private volatile boolean benched;
     private volatile Place place;
     private int trials;
     private int quick;
+    private int firstLong = -FORGIVEN_AFTER;
+    private long firstLongEnded;
 
     /** Where it is called. */
     private enum Place {
@@ -54,22 +59,23 @@ final class GuardedFilter {
         this.filter = installed.filter();
         this.contract = installed.contract();
         this.rest = rest;
-        this.observer = observer;
+        this.calls = observer.filter(contract.name());
         this.place = contract.blocking() ? Place.APART : Place.ON_TRIAL;
     }
 
     Future<GatewayResponse> proceed(Exchange e) {
         var exchange = (ExchangeState) e;
-        long era = breaker.acquire(exchange.loop().clock().nanos());
+        long now = exchange.loop().clock().nanos();
+        long era = breaker.acquire(now);
         if (era == Breaker.REFUSED) {
-            observer.filtered(contract.name(), FilterOutcome.BENCHED, 0, 0);
+            calls.called(FilterOutcome.BENCHED, 0, 0);
             if (!benched) {
                 benched = true;
                 LOG.warn("filter {} keeps failing and is not called for a while", contract.name());
             }
             return contract.skip() ? rest.proceed(e) : failed();
         }
-        return new FilterRun(this, exchange, era).start();
+        return new FilterRun(this, exchange, era, now).start();
     }
 
     Filter filter() {
@@ -92,8 +98,8 @@ final class GuardedFilter {
 
     /** Whether the processor time of the next call is to be taken; asking the system for it is not free. */
     boolean sampled() {
-        calls = calls == Integer.MAX_VALUE ? COLD : calls + 1;
-        return calls % SAMPLED == 1;
+        begun = begun == Integer.MAX_VALUE ? FORGIVEN_AFTER : begun + 1;
+        return begun % SAMPLED == 1;
     }
 
     /** Whether it is called on a thread of its own now. */
@@ -101,8 +107,12 @@ final class GuardedFilter {
         return place != Place.ON_LOOP;
     }
 
-    /** It has kept a thread of its own for so long before it let go. Its very first call may have loaded its classes. */
-    synchronized void tried(long nanos) {
+    /**
+     * It has kept a thread of its own for so long before it let go. Its very first call may have loaded its classes.
+     *
+     * @param now what the clock says
+     */
+    synchronized void tried(long nanos, long now) {
         if (place != Place.ON_TRIAL) {
             return;
         }
@@ -110,19 +120,28 @@ final class GuardedFilter {
         if (nanos <= LONGEST_ON_LOOP.toNanos()) {
             quick++;
             place = quick == TRIALS ? Place.ON_LOOP : place;
-        } else if (trials > 1) {
-            blocks(nanos);
-            observer.filtered(contract.name(), FilterOutcome.BLOCKED, 0, 0);
+        } else if (trials > 1 && blocks(nanos, now)) {
+            calls.called(FilterOutcome.BLOCKED, 0, 0);
         }
     }
 
-    /** It was found to block: from now on it does so on threads of its own. */
-    synchronized void blocks(long nanos) {
+    /**
+     * It has kept a thread for too long. The second time, unless that is long after the first, it is found to block: from
+     * now on it does so on threads of its own. Two calls at the same time may have been kept by the same thing.
+     */
+    synchronized boolean blocks(long nanos, long now) {
+        if (begun - firstLong >= FORGIVEN_AFTER || now - nanos - firstLongEnded < 0) {
+            firstLong = begun;
+            firstLongEnded = now;
+            LOG.warn("filter {} took {} ms without letting go of its thread", contract.name(), nanos / 1_000_000);
+            return false;
+        }
         place = Place.APART;
         LOG.error(
                 "filter {} blocked for {} ms, and is called on threads of its own from now on; declare it as blocking",
                 contract.name(),
                 nanos / 1_000_000);
+        return true;
     }
 
     /**
@@ -130,12 +149,12 @@ final class GuardedFilter {
      * it will be like.
      */
     long longestOnLoop() {
-        return (calls <= COLD ? LONGEST_COLD : LONGEST_ON_LOOP).toNanos();
+        return (begun <= COLD ? LONGEST_COLD : LONGEST_ON_LOOP).toNanos();
     }
 
     void kept(long era, long ownNanos, long cpuNanos, long now) {
         breaker.succeeded(era, 0, now);
-        observer.filtered(contract.name(), FilterOutcome.KEPT, ownNanos, cpuNanos * SAMPLED);
+        calls.called(FilterOutcome.KEPT, ownNanos, cpuNanos * SAMPLED);
         if (benched) {
             benched = false;
             LOG.info("filter {} works again", contract.name());
@@ -144,6 +163,6 @@ final class GuardedFilter {
 
     void broken(long era, FilterOutcome how, long ownNanos, long cpuNanos, long now) {
         breaker.failed(era, now);
-        observer.filtered(contract.name(), how, ownNanos, cpuNanos * SAMPLED);
+        calls.called(how, ownNanos, cpuNanos * SAMPLED);
     }
 }

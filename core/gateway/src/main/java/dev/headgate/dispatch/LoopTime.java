@@ -4,7 +4,8 @@ import dev.headgate.time.Clock;
 
 /**
  * The time that one filter keeps the event loop for itself, without what it calls and what follows it. A turn is what it
- * does before the loop is given back; {@link #enter} and {@link #leave} may be called whether it is running or not.
+ * does before the loop is given back; {@link #enter} and {@link #leave} may be called whether it is running or not. Both
+ * are told what the clock says, which whoever calls them has mostly just asked.
  */
 final class LoopTime {
     private final Clock clock;
@@ -24,23 +25,23 @@ final class LoopTime {
     }
 
     /** The filter goes on; true when it had not been running. */
-    boolean enter() {
+    boolean enter(long now) {
         if (running) {
             return false;
         }
         running = true;
-        since = clock.nanos();
+        since = now;
         cpuSince = sampled ? clock.cpu() : 0;
         return true;
     }
 
     /** Something else goes on; true when the filter had been running. */
-    boolean leave() {
+    boolean leave(long now) {
         if (!running) {
             return false;
         }
         running = false;
-        turn += clock.nanos() - since;
+        turn += now - since;
         if (sampled) {
             cpu += clock.cpu() - cpuSince;
         }

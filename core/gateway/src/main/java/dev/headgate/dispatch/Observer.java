@@ -7,11 +7,18 @@ public interface Observer {
     /** A copy of an exchange of this route has ended, with what it used. */
     void shadowed(String route, Attempt attempt);
 
-    /**
-     * A filter was called, or passed over.
-     *
-     * @param ownNanos the time it took for itself
-     * @param cpuNanos the processor time that it took on event loops; 0 in most calls and that of many in some
-     */
-    void filtered(String filter, FilterOutcome outcome, long ownNanos, long cpuNanos);
+    /** Who is told of the calls of the filter of this name. Asked once for each place a filter stands in. */
+    FilterCalls filter(String name);
+
+    /** Told of the calls of one filter, on any event loop. */
+    @FunctionalInterface
+    interface FilterCalls {
+        /**
+         * It was called, or passed over.
+         *
+         * @param ownNanos the time it took for itself
+         * @param cpuNanos the processor time that it took on event loops; 0 in most calls and that of many in some
+         */
+        void called(FilterOutcome outcome, long ownNanos, long cpuNanos);
+    }
 }

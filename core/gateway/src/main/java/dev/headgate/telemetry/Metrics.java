@@ -96,7 +96,7 @@ public final class Metrics {
             .withoutExemplars()
             .name("headgate_filter_cpu_seconds_total")
             .help(
-                    "Processor time of filters on event loops, from one call in 64; none of those with threads of their own.")
+                    "Processor time of filters on event loops, from one call in 256; none of those with threads of their own.")
             .labelNames("filter")
             .register(registry);
     private final Histogram failedAttempts = Histogram.builder()
@@ -240,11 +240,9 @@ public final class Metrics {
                         n -> tokens.labelValues(route, a.upstream(), "output").inc(n));
     }
 
-    /** A filter was called, or passed over. */
-    public void filtered(String filter, String outcome, long ownNanos, long cpuNanos) {
-        filterCalls.labelValues(filter, outcome).inc();
-        filterSeconds.labelValues(filter).inc(ownNanos / 1e9);
-        filterCpuSeconds.labelValues(filter).inc(cpuNanos / 1e9);
+    /** Those of the filter of this name. */
+    public FilterMetrics filter(String name) {
+        return new FilterMetrics(name, filterCalls, filterSeconds, filterCpuSeconds);
     }
 
     /** A provider has refused a credential of this upstream. */

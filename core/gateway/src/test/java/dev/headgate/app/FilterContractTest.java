@@ -63,6 +63,7 @@ final class FilterContractTest {
         routes.append(route(
                 "late-at-the-gate", "{ trouble: { how: waits-at-the-gate, time-limit: 100ms, on-error: skip } }"));
         routes.append(route("holds", "{ trouble: { how: holds } }"));
+        routes.append(route("holds-when-asked", "{ trouble: { how: holds-when-asked } }"));
         routes.append(route("elsewhere", "{ trouble: { how: elsewhere } }"));
         routes.append(route("waits", "waiting"));
         gateway = TestGateway.start(routes.toString(), Map.of(), PluginHosts.of(folder));
@@ -127,6 +128,25 @@ final class FilterContractTest {
         assertThat(gateway.metrics())
                 .contains("headgate_filter_calls_total{filter=\"trouble\",outcome=\"kept\"} 12.0")
                 .contains("headgate_filter_calls_total{filter=\"trouble\",outcome=\"blocked\"} 1.0");
+    }
+
+    @Test
+    void a_filter_that_is_late_once_stays_on_its_loop_and_leaves_it_the_second_time() {
+        for (int i = 0; i < 10; i++) {
+            ask("holds-when-asked");
+        }
+        assertThat(calledApart()).isFalse();
+        assertThat(calledApart("x-hold", "yes")).isFalse();
+        assertThat(calledApart()).isFalse();
+        assertThat(calledApart("x-hold", "yes")).isFalse();
+        assertThat(calledApart()).isTrue();
+    }
+
+    private boolean calledApart(String... headers) {
+        return Boolean.parseBoolean(gateway.post("/v1/chat/completions", Pair.chat("holds-when-asked"), headers)
+                .headers()
+                .firstValue("x-apart")
+                .orElseThrow());
     }
 
     @Test
@@ -205,7 +225,7 @@ final class FilterContractTest {
 
     @Test
     void the_time_that_filters_take_from_the_processor_is_on_the_metrics() {
-        for (int i = 0; i < 65; i++) {
+        for (int i = 0; i < 262; i++) {
             ask("well-filtered");
         }
         String seconds = gateway.metrics()

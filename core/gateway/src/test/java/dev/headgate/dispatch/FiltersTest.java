@@ -16,7 +16,9 @@ final class FiltersTest {
         public void shadowed(String route, Attempt attempt) {}
 
         @Override
-        public void filtered(String filter, FilterOutcome outcome, long ownNanos, long cpuNanos) {}
+        public FilterCalls filter(String name) {
+            return (outcome, ownNanos, cpuNanos) -> {};
+        }
     };
 
     @Test

@@ -65,6 +65,14 @@ public final class TroubleFilters implements FilterFactory<TroubleFilters.Settin
                 hold(150);
                 yield next.proceed(exchange);
             }
+            case "holds-when-asked" -> {
+                if (exchange.header("x-hold").isPresent()) {
+                    hold(150);
+                }
+                Headers where = Headers.NONE.with(
+                        "x-apart", String.valueOf(Thread.currentThread().isVirtual()));
+                yield Future.succeededFuture(new GatewayResponse.Buffered(200, where, Body.of("{}")));
+            }
             case "waits-at-the-gate" -> {
                 try {
                     ((java.util.concurrent.CountDownLatch)

@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  * could end the trial of another, or give back a permission it never had. Each call therefore belongs to an era; eras
  * end when the breaker opens, and the results of former ones say nothing about the present. Within an era a call was let
  * through either while the breaker was closed or as the only trial.
+ *
+ * <p>As long as its window holds nothing but quick successes, one more is only counted, because booking each costs every
+ * request something. They are booked, at most a window of them, before the first result of another kind.
  */
 public final class Breaker {
     /** What {@link #acquire} says to a call that is not let through. */
@@ -27,6 +30,7 @@ public final class Breaker {
     private final IntervalFunction waits;
     private final long origin;
     private final long slowAfter;
+    private final int window;
 
     /** The moment of the call being booked: Resilience4j sees no other time. */
     private long present;
@@ -35,9 +39,17 @@ public final class Breaker {
     private volatile boolean probing;
     private volatile long until;
 
+    /** Whether the window holds nothing but quick successes. */
+    private volatile boolean quiet = true;
+    /** How many those are. Loops may lose one to each other before there are as many as the window takes. */
+    private volatile int unbooked;
+    /** Quick successes booked in a row. */
+    private int unbroken;
+
     public Breaker(BreakerLimits limits, long now) {
         origin = now;
         slowAfter = limits.slowAfter().toNanos();
+        window = limits.window();
         present = now;
         waits = IntervalFunction.ofExponentialBackoff(limits.openMin(), 2, limits.openMax());
         states = CircuitBreaker.of("upstream", config(limits));
@@ -108,17 +120,51 @@ public final class Breaker {
     }
 
     /** A call went well after {@code waited} nanoseconds. */
-    public synchronized void succeeded(long belongs, long waited, long now) {
-        if (belongs == era) {
-            present = now;
-            states.onSuccess(waited, TimeUnit.NANOSECONDS);
-            booked(belongs);
+    public void succeeded(long belongs, long waited, long now) {
+        if (quiet && belongs == era && !slow(waited)) {
+            int before = unbooked;
+            if (before < window) {
+                unbooked = before + 1;
+            }
+        } else {
+            bookSuccess(belongs, waited, now);
+        }
+    }
+
+    private synchronized void bookSuccess(long belongs, long waited, long now) {
+        if (belongs != era) {
+            return;
+        }
+        present = now;
+        boolean trial = states.getState() == CircuitBreaker.State.HALF_OPEN;
+        if (slow(waited)) {
+            bookTheQuiet();
+            unbroken = 0;
+        } else {
+            unbroken++;
+        }
+        states.onSuccess(waited, TimeUnit.NANOSECONDS);
+        booked(belongs);
+        if (states.getState() == CircuitBreaker.State.CLOSED && (trial || unbroken >= window)) {
+            unbooked = trial ? 0 : window; // what closes it begins with an empty window
+            quiet = true;
+        }
+    }
+
+    private void bookTheQuiet() {
+        if (quiet) {
+            quiet = false;
+            for (int n = unbooked; n > 0; n--) {
+                states.onSuccess(0, TimeUnit.NANOSECONDS);
+            }
         }
     }
 
     public synchronized void failed(long belongs, long now) {
         if (belongs == era) {
             present = now;
+            bookTheQuiet();
+            unbroken = 0;
             states.onError(0, TimeUnit.NANOSECONDS, new Failed());
             booked(belongs);
         }
