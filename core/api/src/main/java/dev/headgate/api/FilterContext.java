@@ -9,4 +9,18 @@ public interface FilterContext {
 
     /** The time of day; the one that tests can set. */
     InstantSource clock();
+
+    /**
+     * A counter on the gateway's metrics, where it stands as {@code headgate_plugin_FILTER_NAME_total}. It belongs to the plugin
+     * and not to a filter: asked for again, also under another configuration, it goes on from where it was.
+     *
+     * @param name at most 32 lower-case letters, digits and underscores
+     * @param help what is counted, in a sentence
+     * @param labels the names of its labels, of the same form, at most five
+     * @throws IllegalArgumentException for other names, for a counter that is there with other labels, and for more than
+     *     sixteen counters of one plugin
+     */
+    default Tally tally(String name, String help, String... labels) {
+        return Tally.NONE;
+    }
 }

@@ -6,6 +6,7 @@ import dev.headgate.config.ConfigReader;
 import dev.headgate.config.ConfigResult;
 import dev.headgate.plugin.PluginHost;
 import dev.headgate.plugin.PluginSet;
+import dev.headgate.plugin.Tallies;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,11 @@ final class Configuration {
         this.file = file;
         this.plugins = plugins;
         this.context = context;
+    }
+
+    /** What plugins count, whatever the file says. */
+    Tallies tallies() {
+        return plugins.tallies();
     }
 
     /**

@@ -122,6 +122,7 @@ public final class Gateway {
         this.loops = wanted == 0 ? core.loops() : Math.min(wanted, core.loops());
         this.vertx = core.vertx();
         this.metrics = core.metrics();
+        metrics.tallies(configuration.tallies());
         this.upstreams = new UpstreamRegistry(vertx, loops, this::benched);
         this.current = new AtomicReference<>(open(first));
         Server server = first.config().server();

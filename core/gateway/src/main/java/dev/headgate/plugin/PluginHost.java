@@ -25,6 +25,7 @@ public final class PluginHost implements AutoCloseable {
     private final PluginFolder distribution;
     private final Function<String, FilterContext> contexts;
     private final Map<PluginArchive.Key, LoadedPlugin> loaded = new HashMap<>();
+    private final Tallies tallies = new Tallies();
     private final Set<PluginSet> open = new HashSet<>();
     private Optional<Seen> seen = Optional.empty();
 
@@ -42,7 +43,12 @@ public final class PluginHost implements AutoCloseable {
     }
 
     FilterContext context(String filter) {
-        return contexts.apply(filter);
+        return tallies.around(filter, contexts.apply(filter));
+    }
+
+    /** What the filters of all plugins count. */
+    public Tallies tallies() {
+        return tallies;
     }
 
     /** The plugins for a configuration: those of the distribution, and those that it adds. To be closed. */

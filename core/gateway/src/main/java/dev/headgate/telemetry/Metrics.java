@@ -3,13 +3,19 @@ package dev.headgate.telemetry;
 import dev.headgate.api.Attempt;
 import dev.headgate.api.Failure.Kind;
 import dev.headgate.api.Usage;
+import dev.headgate.plugin.Tallies;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -169,6 +175,22 @@ public final class Metrics {
                     sums.forEach((upstream, sum) -> c.call((double) sum, upstream));
                 })
                 .register(registry);
+    }
+
+    /** Adds what plugins count, whatever they come to count while the gateway runs. */
+    public void tallies(Tallies tallies) {
+        registry.register((MultiCollector) () -> new MetricSnapshots(
+                tallies.all().stream().map(Metrics::snapshot).toList()));
+    }
+
+    private static MetricSnapshot snapshot(Tallies.Counted counted) {
+        var snapshot = CounterSnapshot.builder().name(counted.name()).help(counted.help());
+        counted.sums()
+                .forEach((values, sum) -> snapshot.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                        .labels(Labels.of(counted.labels(), values))
+                        .value(sum)
+                        .build()));
+        return snapshot.build();
     }
 
     public void begun() {

@@ -2,6 +2,7 @@ package dev.headgate.testkit;
 
 import dev.headgate.api.FilterContext;
 import dev.headgate.api.StateStore;
+import dev.headgate.api.Tally;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,11 +10,13 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What a filter is lent, for unit tests: a clock that the test moves, and state that forgets by it. */
 public final class FakeContext implements FilterContext, StateStore {
     private final Map<String, Kept<byte[]>> values = new HashMap<>();
     private final Map<String, Kept<Long>> counters = new HashMap<>();
+    private final Map<String, Long> tallies = new TreeMap<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     private record Kept<T>(T value, Instant until) {}
@@ -32,6 +35,20 @@ public final class FakeContext implements FilterContext, StateStore {
     @Override
     public InstantSource clock() {
         return this::now;
+    }
+
+    @Override
+    public Tally tally(String name, String help, String... labels) {
+        return (n, values) -> counted(name + "{" + String.join(",", values) + "}", n);
+    }
+
+    private synchronized void counted(String what, long n) {
+        tallies.merge(what, n, Long::sum);
+    }
+
+    /** What has been counted, as {@code name{label,label}}. */
+    public synchronized Map<String, Long> tallies() {
+        return Map.copyOf(tallies);
     }
 
     private synchronized Instant now() {
