@@ -22,12 +22,34 @@ public interface Content {
      */
     Body rewrite(Rewriter rewriter);
 
+    /** The same content with its metadata as texts too, which otherwise is none: the labels of a request and its user. */
+    Content withMetadata();
+
+    /** Where the texts stand, and what was not looked into. Found by reading the body once more. */
+    Coverage coverage();
+
     /**
      * One text.
      *
      * @param text as it reads, escapes undone
      */
     record Part(Scope scope, String text) {}
+
+    /**
+     * How far a body was understood. Paths are written as in {@code messages[0].content[1].text}; a member whose name is
+     * no plain word stands there as {@code ?}.
+     *
+     * @param texts the path of each of {@link #parts}, in the same order; all texts in one string of JSON have that
+     *     string's path
+     * @param unknown the paths of members that the wire format does not define or that are not of the kind it defines,
+     *     and whose texts, if they have any, are not among the parts; the first hundred
+     */
+    record Coverage(List<String> texts, List<String> unknown) {
+        public Coverage {
+            texts = List.copyOf(texts);
+            unknown = List.copyOf(unknown);
+        }
+    }
 
     /** Says what is to stand in the place of a text: the same text to leave it as it is, in its very bytes. */
     @FunctionalInterface

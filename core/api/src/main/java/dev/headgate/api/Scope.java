@@ -11,5 +11,7 @@ public enum Scope {
     /** What the model hands to a tool. */
     TOOL_INPUT,
     /** What a tool gave back. */
-    TOOL_OUTPUT
+    TOOL_OUTPUT,
+    /** What the caller files a request under and calls its user; a text only where {@link Content#withMetadata} says so. */
+    METADATA
 }

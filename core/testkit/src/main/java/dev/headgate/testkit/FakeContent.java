@@ -5,6 +5,7 @@ import dev.headgate.api.Content;
 import dev.headgate.api.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,9 +17,28 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class FakeContent implements Content {
     private final Body body;
+    private final boolean metadata;
 
     FakeContent(Body body) {
+        this(body, false);
+    }
+
+    private FakeContent(Body body, boolean metadata) {
         this.body = body;
+        this.metadata = metadata;
+    }
+
+    @Override
+    public Content withMetadata() {
+        return new FakeContent(body, true);
+    }
+
+    /** Every member counts as known. */
+    @Override
+    public Coverage coverage() {
+        var walk = new Walk((scope, text) -> text);
+        rewrite(walk);
+        return new Coverage(walk.paths, List.of());
     }
 
     @Override
@@ -33,6 +53,10 @@ final class FakeContent implements Content {
 
     @Override
     public Body rewrite(Rewriter rewriter) {
+        return rewrite(new Walk(rewriter));
+    }
+
+    private Body rewrite(Walk walk) {
         JsonNode before;
         try {
             before = OpenAiReplies.JSON.readTree(body.array());
@@ -40,14 +64,20 @@ final class FakeContent implements Content {
             return body;
         }
         JsonNode after = before.deepCopy();
-        var walk = new Walk(rewriter);
+        if (metadata) {
+            walk.at("metadata", () -> walk.all(after.path("metadata"), Scope.METADATA));
+            walk.value(after, "user", Scope.METADATA);
+        }
         walk.value(after, "prompt", Scope.MESSAGE);
         walk.value(after, "input", Scope.MESSAGE);
-        after.path("messages").forEach(m -> walk.message(m, scope(m)));
-        after.path("tools").forEach(t -> walk.value(t.path("function"), "description", Scope.SYSTEM));
-        after.path("choices").forEach(c -> {
+        walk.each(after, "messages", m -> walk.message(m, scope(m)));
+        walk.each(
+                after,
+                "tools",
+                t -> walk.at("function", () -> walk.value(t.path("function"), "description", Scope.SYSTEM)));
+        walk.each(after, "choices", c -> {
             walk.value(c, "text", Scope.MESSAGE);
-            walk.message(c.path("message"), Scope.MESSAGE);
+            walk.at("message", () -> walk.message(c.path("message"), Scope.MESSAGE));
         });
         return after.equals(before) ? body : Body.of(after.toString());
     }
@@ -60,25 +90,64 @@ final class FakeContent implements Content {
         };
     }
 
-    private record Walk(Rewriter rewriter) {
+    private static final class Walk {
+        private final Rewriter rewriter;
+        private final List<String> paths = new ArrayList<>();
+        private String path = "";
+
+        Walk(Rewriter rewriter) {
+            this.rewriter = rewriter;
+        }
+
+        /** Goes down to a member, and up again. */
+        void at(String name, Runnable step) {
+            String up = path;
+            path += name.startsWith("[") || up.isEmpty() ? name : "." + name;
+            step.run();
+            path = up;
+        }
+
+        void each(JsonNode holder, String name, Consumer<JsonNode> step) {
+            JsonNode list = holder.path(name);
+            at(name, () -> {
+                for (int i = 0; i < list.size(); i++) {
+                    JsonNode element = list.get(i);
+                    at("[" + i + "]", () -> step.accept(element));
+                }
+            });
+        }
+
+        void all(JsonNode holder, Scope scope) {
+            for (String name : List.copyOf(holder.propertyNames())) {
+                value(holder, name, scope);
+            }
+        }
+
         void message(JsonNode message, Scope speaker) {
             value(message, "reasoning_content", Scope.REASONING);
             value(message, "reasoning", Scope.REASONING);
             value(message, "content", speaker);
             value(message, "refusal", speaker);
-            message.path("tool_calls").forEach(call -> arguments(call.path("function")));
+            each(message, "tool_calls", call -> at("function", () -> arguments(call.path("function"))));
         }
 
         /** A text, or a list of texts or of parts that have one. */
         void value(JsonNode holder, String name, Scope scope) {
+            at(name, () -> here(holder, name, scope));
+        }
+
+        private void here(JsonNode holder, String name, Scope scope) {
             JsonNode value = holder.path(name);
             if (value instanceof ArrayNode list) {
                 for (int i = 0; i < list.size(); i++) {
-                    if (list.get(i).isString()) {
-                        list.set(i, rewritten(scope, list.get(i).asString()));
-                    } else {
-                        value(list.get(i), "text", scope);
-                    }
+                    int index = i;
+                    at("[" + i + "]", () -> {
+                        if (list.get(index).isString()) {
+                            list.set(index, rewritten(scope, list.get(index).asString()));
+                        } else {
+                            value(list.get(index), "text", scope);
+                        }
+                    });
                 }
             } else if (value.isString() && holder instanceof ObjectNode object) {
                 object.put(name, rewritten(scope, value.asString()));
@@ -86,25 +155,32 @@ final class FakeContent implements Content {
         }
 
         private void arguments(JsonNode function) {
+            if (function.path("arguments").isString()) {
+                at("arguments", () -> inside(function));
+            }
+        }
+
+        private void inside(JsonNode function) {
             try {
                 JsonNode values =
                         OpenAiReplies.JSON.readTree(function.path("arguments").asString(""));
                 JsonNode before = values.deepCopy();
-                each(values);
+                values(values);
                 if (!values.equals(before) && function instanceof ObjectNode object) {
                     object.put("arguments", values.toString());
                 }
             } catch (JacksonException e) {
-                value(function, "arguments", Scope.TOOL_INPUT);
+                here(function, "arguments", Scope.TOOL_INPUT);
             }
         }
 
-        private void each(JsonNode node) {
+        /** All of them have the path of the whole. */
+        private void values(JsonNode node) {
             for (String name : List.copyOf(node.propertyNames())) {
                 if (node.path(name).isString()) {
-                    value(node, name, Scope.TOOL_INPUT);
+                    here(node, name, Scope.TOOL_INPUT);
                 } else {
-                    each(node.path(name));
+                    values(node.path(name));
                 }
             }
             if (node instanceof ArrayNode list) {
@@ -112,14 +188,18 @@ final class FakeContent implements Content {
                     if (list.get(i).isString()) {
                         list.set(i, rewritten(Scope.TOOL_INPUT, list.get(i).asString()));
                     } else {
-                        each(list.get(i));
+                        values(list.get(i));
                     }
                 }
             }
         }
 
         private String rewritten(Scope scope, String text) {
-            return text.isEmpty() ? text : rewriter.rewrite(scope, text);
+            if (text.isEmpty()) {
+                return text;
+            }
+            paths.add(path);
+            return rewriter.rewrite(scope, text);
         }
     }
 }

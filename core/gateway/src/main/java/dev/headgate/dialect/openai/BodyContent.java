@@ -17,17 +17,33 @@ import org.jspecify.annotations.Nullable;
 final class BodyContent implements Content {
     private final Operation operation;
     private final Body body;
+    private final boolean metadata;
     private @Nullable List<Place> places;
 
     BodyContent(Operation operation, Body body) {
+        this(operation, body, false);
+    }
+
+    private BodyContent(Operation operation, Body body, boolean metadata) {
         this.operation = operation;
         this.body = body;
+        this.metadata = metadata;
+    }
+
+    @Override
+    public Content withMetadata() {
+        return metadata ? this : new BodyContent(operation, body, true);
+    }
+
+    @Override
+    public Coverage coverage() {
+        return Survey.of(body.array(), places());
     }
 
     private List<Place> places() {
         if (places == null) {
             var texts = new Texts();
-            texts.body(operation, body.array(), 0, body.length());
+            texts.body(operation, body.array(), 0, body.length(), metadata);
             places = texts.places().stream().filter(p -> !p.empty()).toList();
         }
         return places;

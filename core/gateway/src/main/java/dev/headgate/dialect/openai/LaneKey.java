@@ -14,7 +14,7 @@ record LaneKey(int choice, Shape shape, int part) {
     private int rank() {
         return switch (shape.scope()) {
             case REASONING -> 0;
-            case SYSTEM, MESSAGE -> 1;
+            case SYSTEM, MESSAGE, METADATA -> 1;
             case TOOL_INPUT, TOOL_OUTPUT -> 2 + part;
         };
     }

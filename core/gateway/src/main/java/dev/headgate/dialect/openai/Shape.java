@@ -25,8 +25,10 @@ enum Shape {
     CUSTOM_INPUT(Scope.TOOL_INPUT, "\"custom\":{\"input\":", "}"),
     /** The one call that there was before there were lists of them. */
     FUNCTION_CALL(Scope.TOOL_INPUT, "\"function_call\":{\"arguments\":", "}"),
-    /** In requests only. */
-    DESCRIPTION(Scope.SYSTEM, "", "");
+    /** In whole documents only. */
+    DESCRIPTION(Scope.SYSTEM, "", ""),
+    TITLE(Scope.MESSAGE, "", ""),
+    METADATA(Scope.METADATA, "", "");
 
     private final Scope scope;
     private final String before;

@@ -22,6 +22,8 @@ final class Texts {
     private final JsonReader in = new JsonReader(NONE, 0, 0, JsonLimits.WIDE);
     private final List<Place> places = new ArrayList<>();
     private final BitSet finished = new BitSet();
+    private boolean whole;
+    private boolean metadata;
 
     // Of the message, the choice and the tool call that are being read; a member may come after what it says a thing
     // about.
@@ -41,9 +43,18 @@ final class Texts {
         return finished;
     }
 
-    /** Reads a request or a whole answer; false when it is not readable, and has no texts then. */
-    boolean body(Operation operation, byte[] b, int from, int to) {
+    /**
+     * Reads a request or a whole answer; false when it is not readable, and has no texts then.
+     *
+     * @param withMetadata whether metadata are texts too
+     */
+    boolean body(Operation operation, byte[] b, int from, int to, boolean withMetadata) {
+        whole = true;
+        metadata = withMetadata;
         return read(b, from, to, () -> {
+            if (metadata && filed()) {
+                return;
+            }
             switch (operation) {
                 case CHAT -> chat();
                 case COMPLETION -> completion();
@@ -55,6 +66,7 @@ final class Texts {
 
     /** Reads one event of a stream; false when it is not readable, and has no texts then. */
     boolean chunk(byte[] b, int from, int to) {
+        whole = false;
         return read(b, from, to, this::answer);
     }
 
@@ -76,10 +88,22 @@ final class Texts {
 
     // ---- each stands on the name of a member and reads over its value
 
+    /** Reads a member that says what the request is filed under or who its user is; false when it is another. */
+    private boolean filed() {
+        if (in.is("metadata")) {
+            object(() -> string(Shape.METADATA));
+        } else if (in.is("user") || in.is("safety_identifier")) {
+            string(Shape.METADATA);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
     private void chat() {
         if (in.is("messages")) {
             elements(this::message);
-        } else if (in.is("tools") || in.is("functions")) {
+        } else if (in.is("tools") || in.is("functions") || in.is("response_format")) {
             in.next();
             descriptions();
         } else if (in.is("prediction")) {
@@ -151,10 +175,20 @@ final class Texts {
             object(() -> either("arguments", Shape.FUNCTION_CALL));
         } else if (in.is("audio")) {
             object(() -> either("transcript", Shape.TRANSCRIPT));
+        } else if (whole && in.is("annotations")) {
+            elements(() -> members(this::annotation));
         } else if (in.is("role")) {
             in.next();
             speaker = speaker();
             in.skip();
+        } else {
+            in.skip();
+        }
+    }
+
+    private void annotation() {
+        if (in.is("url_citation")) {
+            object(() -> either("title", Shape.TITLE));
         } else {
             in.skip();
         }
@@ -295,7 +329,7 @@ final class Texts {
         }
     }
 
-    /** What is said about tools and their parameters, at any depth. */
+    /** What is said about tools, about the form of the answer and about the members of both, at any depth. */
     private void descriptions() {
         switch (in.token()) {
             case START_ARRAY -> array(this::descriptions);

@@ -1,6 +1,7 @@
 package dev.headgate.plugin.wordguard;
 
 import dev.headgate.api.Body;
+import dev.headgate.api.Content;
 import dev.headgate.api.Exchange;
 import dev.headgate.api.Failure;
 import dev.headgate.api.Filter;
@@ -42,7 +43,9 @@ final class WordGuard implements Filter {
     @Override
     public Future<GatewayResponse> apply(Exchange exchange, Chain next) {
         if (!request.isEmpty()) {
-            Body changed = exchange.content().rewrite((scope, text) -> over(request, scope, text));
+            Content content = exchange.content();
+            Content looked = request.containsKey(Scope.METADATA) ? content.withMetadata() : content;
+            Body changed = looked.rewrite((scope, text) -> over(request, scope, text));
             if (changed != exchange.body()) {
                 exchange.body(changed);
             }

@@ -74,7 +74,7 @@ public final class WordGuardFactory implements FilterFactory<WordGuardFactory.Se
             @Describe("Whether a text with a match is refused, or the match masked.") @Default("block")
             Action action,
 
-            @Describe("The parts of a conversation that are looked at; all when empty.")
+            @Describe("The parts of a conversation that are looked at; all but metadata when empty.")
             List<Scope> scopes,
 
             @Describe("Whether requests or answers are looked at; both when empty.")
@@ -96,7 +96,8 @@ public final class WordGuardFactory implements FilterFactory<WordGuardFactory.Se
         }
 
         boolean looksAt(Side side, Scope scope) {
-            return (in.isEmpty() || in.contains(side)) && (scopes.isEmpty() || scopes.contains(scope));
+            boolean there = scopes.isEmpty() ? scope != Scope.METADATA : scopes.contains(scope);
+            return there && (in.isEmpty() || in.contains(side));
         }
     }
 
