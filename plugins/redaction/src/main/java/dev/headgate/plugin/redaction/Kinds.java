@@ -1,0 +1,49 @@
+package dev.headgate.plugin.redaction;
+
+import dev.headgate.plugin.redaction.detect.Kind;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The names of what is looked for, as settings have them. */
+final class Kinds {
+    private Kinds() {}
+
+    /**
+     * The kinds that these names stand for.
+     *
+     * @param others whether a name is that of a kind which the settings themselves bring in
+     * @throws IllegalArgumentException naming one that stands for none
+     */
+    static Set<String> named(List<String> names, Predicate<String> others) {
+        var kinds = new LinkedHashSet<String>();
+        for (String name : names) {
+            kinds.addAll(others.test(name) ? Set.of(name) : named(name));
+        }
+        return kinds;
+    }
+
+    private static Set<String> named(String name) {
+        return switch (name) {
+            case "secrets" -> of(true);
+            case "pii" -> of(false);
+            default -> {
+                try {
+                    yield Kind.named(name).stream().map(Kind::label).collect(Collectors.toSet());
+                } catch (IllegalArgumentException e) {
+                    throw new IllegalArgumentException("detect: " + e.getMessage(), e);
+                }
+            }
+        };
+    }
+
+    private static Set<String> of(boolean secret) {
+        return Arrays.stream(Kind.values())
+                .filter(k -> (k.group() == Kind.Group.SECRET) == secret)
+                .map(Kind::label)
+                .collect(Collectors.toSet());
+    }
+}

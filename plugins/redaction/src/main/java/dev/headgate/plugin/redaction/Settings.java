@@ -1,0 +1,106 @@
+package dev.headgate.plugin.redaction;
+
+import dev.headgate.api.settings.Default;
+import dev.headgate.api.settings.Describe;
+import dev.headgate.api.settings.Matches;
+import dev.headgate.api.settings.Secret;
+import dev.headgate.plugin.redaction.Policy.Clause;
+import dev.headgate.plugin.redaction.detect.Detectors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+@Describe("Takes personal data and secrets out of requests and answers, and puts them back where that is wanted.")
+record Settings(
+        @Describe("What is looked for: kinds, groups of them, pii, secrets, or all.") @Default("all")
+        List<String> detect,
+
+        @Describe("What is done about what is found, unless a rule says otherwise.") @Default("replace")
+        Action action,
+
+        @Describe("What is done about it in answers; as in requests when absent.")
+        Optional<Action> answers,
+
+        @Describe("Rules for some kinds, some texts or one direction; the first that fits decides.")
+        List<Rule> rules,
+
+        @Describe(
+                "Whether placeholders in answers become what they stand for, also where the model has changed them a little.")
+        @Default("false")
+        boolean restore,
+
+        @Describe("How far the same value has the same placeholder; conversation needs a key.") @Default("request")
+        Numbering placeholders,
+
+        @Describe("A secret of at least 16 characters, for hashes and for placeholders of conversations.")
+        Optional<Secret> key,
+
+        @Describe("What stands in the place of what is masked.")
+        @Default("***")
+        @Matches(value = "[^\\x00-\\x1f]{1,32}", use = "1 to 32 characters without line breaks")
+        String mask,
+
+        @Describe("Whether metadata of requests, and whom they name as their user, are looked at too.")
+        @Default("false")
+        boolean metadata,
+
+        @Describe("What becomes of a request with members that nobody knows how to look into.") @Default("forward")
+        Unknown unknownContent,
+
+        @Describe("Values that are left as they are, such as an address of the organisation's own.")
+        List<String> allow,
+
+        @Describe("A detector over HTTP that is asked about the texts of requests, too.")
+        Optional<External> external) {
+    /** What becomes of content that nobody can look into. */
+    enum Unknown {
+        FORWARD,
+        REFUSE
+    }
+
+    Settings {
+        detectors(detect, allow);
+        clauses(rules, external);
+        boolean keyed = placeholders == Numbering.CONVERSATION
+                || action == Action.HASH
+                || answers.filter(a -> a == Action.HASH).isPresent()
+                || rules.stream().anyMatch(r -> r.action() == Action.HASH);
+        if (keyed && key.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "key: missing, and required for hash and for placeholders: conversation");
+        }
+        if (key.isPresent() && key.get().reveal().length() < 16) {
+            throw new IllegalArgumentException("key: too short; use at least 16 characters");
+        }
+    }
+
+    private static Detectors detectors(List<String> detect, List<String> allow) {
+        Detectors.Builder builder = Detectors.builder();
+        Kinds.named(detect, name -> false).forEach(builder::detect);
+        allow.forEach(builder::allow);
+        return builder.build();
+    }
+
+    /** What is looked for, compiled. */
+    Detectors detectors() {
+        return detectors(detect, allow);
+    }
+
+    private static List<Clause> clauses(List<Rule> rules, Optional<External> external) {
+        Predicate<String> others = name -> external.filter(e -> e.finds(name)).isPresent();
+        List<Clause> clauses = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            try {
+                clauses.add(rules.get(i).clause(others));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("rules[" + i + "]." + e.getMessage(), e);
+            }
+        }
+        return clauses;
+    }
+
+    Policy policy() {
+        return new Policy(action, answers.orElse(action), clauses(rules, external));
+    }
+}

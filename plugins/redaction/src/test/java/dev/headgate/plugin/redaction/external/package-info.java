@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.plugin.redaction.external;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.plugin.redaction;
+
+import org.jspecify.annotations.NullMarked;
