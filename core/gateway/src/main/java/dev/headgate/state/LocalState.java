@@ -8,6 +8,8 @@ import dev.headgate.api.StateStore;
 import dev.headgate.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ public final class LocalState {
     private final LongAdder evicted = new LongAdder();
     private final Supplier<Cache<Key, Value>> values;
     private final Supplier<Cache<Key, Count>> counters;
+    private final Map<String, LocalHolds> held = new ConcurrentHashMap<>();
 
     record Key(String plugin, String name) {}
 
@@ -59,7 +62,9 @@ public final class LocalState {
 
     /** What the filters of one plugin are lent. */
     public FilterContext of(String plugin) {
-        var view = new PluginState(plugin, values, counters);
+        // Made with the first use, like the rest.
+        var holds = new Once<>(() -> held.computeIfAbsent(plugin, p -> new LocalHolds(clock)));
+        var view = new PluginState(plugin, values, counters, holds);
         return new FilterContext() {
             @Override
             public StateStore state() {
@@ -76,6 +81,11 @@ public final class LocalState {
     /** Values and counters that were dropped for want of room since the start. */
     public long evicted() {
         return evicted.sum();
+    }
+
+    /** Holds that are open. */
+    public int holds() {
+        return held.values().stream().mapToInt(LocalHolds::open).sum();
     }
 
     private <V extends Kept> Caffeine<Key, V> kept(boolean renewed) {

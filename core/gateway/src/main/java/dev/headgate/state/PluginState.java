@@ -2,8 +2,14 @@ package dev.headgate.state;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import dev.headgate.api.StateStore;
+import dev.headgate.api.quota.Held;
+import dev.headgate.api.quota.Hold;
+import dev.headgate.api.quota.Left;
+import dev.headgate.api.quota.Limit;
+import dev.headgate.api.quota.Sharing;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -12,14 +18,17 @@ final class PluginState implements StateStore {
     private final String plugin;
     private final Supplier<Cache<LocalState.Key, LocalState.Value>> values;
     private final Supplier<Cache<LocalState.Key, LocalState.Count>> counters;
+    private final Supplier<LocalHolds> holds;
 
     PluginState(
             String plugin,
             Supplier<Cache<LocalState.Key, LocalState.Value>> values,
-            Supplier<Cache<LocalState.Key, LocalState.Count>> counters) {
+            Supplier<Cache<LocalState.Key, LocalState.Count>> counters,
+            Supplier<LocalHolds> holds) {
         this.plugin = plugin;
         this.values = values;
         this.counters = counters;
+        this.holds = holds;
     }
 
     @Override
@@ -62,6 +71,31 @@ final class PluginState implements StateStore {
                                 new LocalState.Count(amount, nanos),
                                 (old, added) -> new LocalState.Count(old.sum() + added.sum(), old.nanos()))
                         .sum()));
+    }
+
+    @Override
+    public Future<Held> hold(Hold hold) {
+        return holds.get().hold(hold);
+    }
+
+    @Override
+    public Future<Boolean> settle(Hold hold, long... spent) {
+        return holds.get().settle(hold, spent);
+    }
+
+    @Override
+    public Future<Boolean> renew(Hold hold) {
+        return holds.get().renew(hold);
+    }
+
+    @Override
+    public Future<List<Left>> look(List<Limit> limits) {
+        return holds.get().look(limits);
+    }
+
+    @Override
+    public Sharing sharing() {
+        return Sharing.ALONE;
     }
 
     private interface Asked<T> {

@@ -3,11 +3,17 @@ package dev.headgate.testkit;
 import dev.headgate.api.FilterContext;
 import dev.headgate.api.StateStore;
 import dev.headgate.api.Tally;
+import dev.headgate.api.quota.Held;
+import dev.headgate.api.quota.Hold;
+import dev.headgate.api.quota.Left;
+import dev.headgate.api.quota.Limit;
+import dev.headgate.api.quota.Sharing;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,6 +23,7 @@ public final class FakeContext implements FilterContext, StateStore {
     private final Map<String, Kept<byte[]>> values = new HashMap<>();
     private final Map<String, Kept<Long>> counters = new HashMap<>();
     private final Map<String, Long> tallies = new TreeMap<>();
+    private final FakeHolds holds = new FakeHolds();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     private record Kept<T>(T value, Instant until) {}
@@ -83,5 +90,35 @@ public final class FakeContext implements FilterContext, StateStore {
                 .orElseGet(() -> new Kept<>(amount, now.plus(timeToLive)));
         counters.put(key, next);
         return Future.succeededFuture(next.value);
+    }
+
+    @Override
+    public synchronized Future<Held> hold(Hold hold) {
+        return Future.succeededFuture(holds.hold(hold, now));
+    }
+
+    @Override
+    public synchronized Future<Boolean> settle(Hold hold, long... spent) {
+        return Future.succeededFuture(holds.settle(hold, spent, now));
+    }
+
+    @Override
+    public synchronized Future<Boolean> renew(Hold hold) {
+        return Future.succeededFuture(holds.renew(hold, now));
+    }
+
+    @Override
+    public synchronized Future<List<Left>> look(List<Limit> limits) {
+        return Future.succeededFuture(holds.look(limits, now));
+    }
+
+    @Override
+    public Sharing sharing() {
+        return Sharing.ALONE;
+    }
+
+    /** How many holds are open. */
+    public synchronized int openHolds() {
+        return holds.open(now);
     }
 }

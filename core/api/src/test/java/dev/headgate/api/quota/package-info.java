@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.api.quota;
+
+import org.jspecify.annotations.NullMarked;
