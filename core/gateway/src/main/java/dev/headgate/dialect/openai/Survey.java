@@ -2,6 +2,7 @@ package dev.headgate.dialect.openai;
 
 import dev.headgate.api.Content.Coverage;
 import dev.headgate.wire.JsonException;
+import dev.headgate.wire.JsonLimits;
 import dev.headgate.wire.JsonReader;
 import dev.headgate.wire.JsonReader.Token;
 import dev.headgate.wire.JsonString;
@@ -27,7 +28,7 @@ final class Survey {
     private final StringBuilder kind = new StringBuilder();
 
     private Survey(byte[] body, List<Place> places) {
-        in = new JsonReader(body, 0, body.length, Answers.LIMITS);
+        in = new JsonReader(body, 0, body.length, JsonLimits.WIDE);
         places.forEach(p -> this.places.put(p.start(), p));
     }
 
