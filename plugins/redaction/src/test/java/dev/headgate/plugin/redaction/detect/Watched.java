@@ -10,8 +10,6 @@ final class Watched implements Watch.Sink {
     /** What was told, with what was found between brackets. */
     final StringBuilder told = new StringBuilder();
 
-    private int clear;
-
     /** What a watch tells of a text cut at the given places. */
     static String cut(Detectors detectors, String text, List<Integer> cuts) {
         var sink = new Watched();
@@ -41,7 +39,6 @@ final class Watched implements Watch.Sink {
 
     @Override
     public void clear(String text) {
-        clear += text.length();
         told.append(text);
     }
 
