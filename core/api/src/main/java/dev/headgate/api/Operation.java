@@ -5,6 +5,8 @@ public enum Operation {
     CHAT("chat"),
     COMPLETION("completion"),
     EMBEDDING("embedding"),
+    RERANK("rerank"),
+    TOKEN_COUNT("token_count"),
     MODELS("models");
 
     private final String label;

@@ -4,7 +4,7 @@ package dev.headgate.api;
 public enum Scope {
     /** Instructions of whoever built the application: system and developer messages, descriptions of tools. */
     SYSTEM,
-    /** What the user or the model says, refusals included; a prompt; a text to be embedded. */
+    /** What the user or the model says, refusals included; a prompt; a text to be embedded or ordered. */
     MESSAGE,
     /** What the model thought before it answered. */
     REASONING,

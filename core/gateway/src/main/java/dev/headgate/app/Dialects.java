@@ -7,6 +7,7 @@ import dev.headgate.dialect.cohere.CohereTranslation;
 import dev.headgate.dialect.gemini.GeminiTranslation;
 import dev.headgate.dialect.ollama.OllamaTranslation;
 import dev.headgate.dialect.openai.OpenAiDialect;
+import dev.headgate.dialect.voyage.VoyageTranslation;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +18,11 @@ final class Dialects {
 
     /** The ways to those that only upstreams speak. */
     static final List<Translation> TRANSLATIONS = List.of(
-            new AnthropicTranslation(), new GeminiTranslation(), new CohereTranslation(), new OllamaTranslation());
+            new AnthropicTranslation(),
+            new GeminiTranslation(),
+            new CohereTranslation(),
+            new OllamaTranslation(),
+            new VoyageTranslation());
 
     private Dialects() {}
 

@@ -7,6 +7,7 @@ import dev.headgate.provider.cohere.CohereProvider;
 import dev.headgate.provider.gemini.GeminiProvider;
 import dev.headgate.provider.ollama.OllamaProvider;
 import dev.headgate.provider.openai.Presets;
+import dev.headgate.provider.voyage.VoyageProvider;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,8 @@ final class Providers {
                             AnthropicProvider.TYPE,
                             GeminiProvider.TYPE,
                             CohereProvider.TYPE,
-                            OllamaProvider.TYPE))
+                            OllamaProvider.TYPE,
+                            VoyageProvider.TYPE))
             .toList();
 
     private Providers() {}

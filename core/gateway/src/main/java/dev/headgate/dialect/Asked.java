@@ -21,4 +21,9 @@ public record Asked(
         boolean streaming,
         boolean usageWanted,
         long now,
-        Keepsakes.Drawer keepsakes) {}
+        Keepsakes.Drawer keepsakes) {
+    /** The same with another request. */
+    public Asked withBody(Body other) {
+        return new Asked(operation, other, model, streaming, usageWanted, now, keepsakes);
+    }
+}

@@ -12,7 +12,7 @@ import java.util.Optional;
  * Carries one chat request to a format whose answers and errors are JSON documents. A format adds how its request is
  * written and how those documents are read.
  */
-public abstract class ChatTranslator implements Translator {
+public abstract class ChatTranslator extends JsonTranslator {
     protected final Asked asked;
     protected final ChatRequest chat;
 
@@ -31,9 +31,6 @@ public abstract class ChatTranslator implements Translator {
      */
     protected abstract Answer read(Json answer, WholeChat to);
 
-    /** Reads an error. */
-    protected abstract UpstreamError error(int status, Json error);
-
     @Override
     public final Request request() {
         Body body = write();
@@ -46,15 +43,6 @@ public abstract class ChatTranslator implements Translator {
             return read(Json.read(body.array(), JsonLimits.WIDE), new WholeChat(asked.now(), chat.legacy()));
         } catch (JsonException e) {
             return new Answer.Malformed("the answer is not valid JSON");
-        }
-    }
-
-    @Override
-    public final UpstreamError error(int status, Body body) {
-        try {
-            return error(status, Json.read(body.array(), JsonLimits.WIDE));
-        } catch (JsonException e) {
-            return UpstreamError.words(status, body);
         }
     }
 

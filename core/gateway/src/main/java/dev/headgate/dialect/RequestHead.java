@@ -22,6 +22,7 @@ import java.util.OptionalLong;
  * @param choices how many answers are generated at most, and paid for
  * @param outputCeiling the most tokens that each answer may have, when the caller set a limit
  * @param tools whether the model is offered tools
+ * @param base64 whether vectors are wanted in base64
  */
 public record RequestHead(
         String model,
@@ -34,7 +35,8 @@ public record RequestHead(
         int members,
         int choices,
         OptionalLong outputCeiling,
-        boolean tools) {
+        boolean tools,
+        boolean base64) {
     private static final byte[] TRUE = "true".getBytes(US_ASCII);
     private static final byte[] INCLUDE_USAGE = "\"include_usage\":true".getBytes(US_ASCII);
     private static final byte[] OPTIONS = "{\"include_usage\":true}".getBytes(US_ASCII);

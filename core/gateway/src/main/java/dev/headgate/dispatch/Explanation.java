@@ -18,6 +18,10 @@ import java.util.random.RandomGenerator;
 
 /** What would happen now to a chat request of one caller for one model, as plain values for people and programs. */
 public final class Explanation {
+    /** What a model is explained for: the first of these that it has. */
+    private static final List<Operation> ASKED_FIRST =
+            List.of(Operation.CHAT, Operation.EMBEDDING, Operation.RERANK, Operation.COMPLETION, Operation.TOKEN_COUNT);
+
     private final Snapshot snapshot;
     private final Legs legs;
     private final String model;
@@ -36,10 +40,18 @@ public final class Explanation {
         e.put("model", model);
         e.put("team", caller.team().name());
         e.put("key", caller.principal().key());
-        Optional<Legs> legs = Legs.find(snapshot, caller, model, Operation.CHAT);
+        Operation operation = ASKED_FIRST.stream()
+                .filter(o ->
+                        Legs.find(snapshot, caller, model, o).filter(Legs::some).isPresent())
+                .findFirst()
+                .orElse(Operation.CHAT);
+        Optional<Legs> legs = Legs.find(snapshot, caller, model, operation);
         if (legs.isEmpty()) {
             e.put("outcome", "404 model_not_found");
         } else {
+            if (operation != Operation.CHAT) {
+                e.put("operation", operation.label()); // it has no chats
+            }
             new Explanation(snapshot, legs.get(), model, now).fill(e);
         }
         return e;

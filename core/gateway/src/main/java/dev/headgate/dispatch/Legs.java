@@ -54,6 +54,11 @@ final class Legs {
         return legs;
     }
 
+    /** Whether there is any. */
+    boolean some() {
+        return route.reachable().anyMatch(t -> leg(t).isPresent());
+    }
+
     /** What to make of a target, when this caller may reach it and its upstream has the operation. */
     Optional<Leg> leg(Target t) {
         String there = t.model(kept);

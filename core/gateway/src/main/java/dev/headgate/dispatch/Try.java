@@ -63,6 +63,7 @@ final class Try {
                                 exchange.streaming(),
                                 exchange.head().choices(),
                                 exchange.head().includeUsage(),
+                                exchange.head().base64(),
                                 exchange.forwarded(leg.upstream().provider()),
                                 limits,
                                 Duration.ofNanos(Math.max(1, deadline - begun)),

@@ -116,7 +116,7 @@ final class RequestHandler {
                 refuse(Failure.of(
                                 Kind.INVALID_REQUEST,
                                 "There is nothing at this path. See /v1/chat/completions, /v1/completions,"
-                                        + " /v1/embeddings and /v1/models.")
+                                        + " /v1/embeddings, /v1/rerank, /v1/responses/input_tokens and /v1/models.")
                         .withStatus(404)
                         .withCode("unknown_url"));
         }

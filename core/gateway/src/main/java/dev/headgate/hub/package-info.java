@@ -1,6 +1,7 @@
 /**
- * The hub between wire formats: OpenAI's chat shape, read as a request and written as an answer or a stream. A format is
- * translated to and from it, so that there is one translation for each format and not one for each pair.
+ * The hub between wire formats: OpenAI's shapes of chats, embeddings and counts of tokens and Cohere's of rerankings,
+ * read as requests and written as answers or streams. A format is translated to and from them, so that there is one
+ * translation for each format and not one for each pair.
  */
 @NullMarked
 package dev.headgate.hub;

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param streaming whether a stream is asked for
  * @param choices how many answers are asked for
  * @param usageWanted whether the caller asked for usage in the stream itself
+ * @param base64 whether the caller wants vectors in base64, whatever the provider knows of it
  * @param headers further headers, names in lower case
  * @param limits the route's time limits
  * @param remaining what is left of the exchange's total
@@ -32,6 +33,7 @@ public record AttemptRequest(
         boolean streaming,
         int choices,
         boolean usageWanted,
+        boolean base64,
         List<Map.Entry<String, String>> headers,
         Limits limits,
         Duration remaining,

@@ -8,6 +8,7 @@ import dev.headgate.api.Usage;
 import dev.headgate.dialect.Reading;
 import dev.headgate.dialect.Translator;
 import dev.headgate.dialect.UpstreamError;
+import dev.headgate.hub.Vectors;
 import dev.headgate.provider.Classification;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -233,10 +234,18 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
     private void judge(Body body) {
         switch (request.dialect().readAnswer(request.operation(), body)) {
             case Reading.Answer a ->
-                succeed(new UpstreamAnswer.Whole(status, json(), body, a.usage(), Optional.empty()));
+                shown(body)
+                        .ifPresentOrElse(
+                                b -> succeed(new UpstreamAnswer.Whole(status, json(), b, a.usage(), Optional.empty())),
+                                () -> fail(failure("gave an answer that cannot be used: its vectors are no numbers")));
             case Reading.Refused e -> refuse(e.error(), body);
             case Reading.Malformed m -> fail(failure("gave an answer that cannot be used: " + m.reason()));
         }
+    }
+
+    /** What the caller is to see: vectors in base64 where they are wanted so, whoever puts them into it. */
+    private Optional<Body> shown(Body body) {
+        return request.base64() ? Vectors.inBase64(body) : Optional.of(body);
     }
 
     private void refuse(UpstreamError error, Body body) {

@@ -21,8 +21,10 @@ final class OperationsTest {
             upstreams:
               claude: { provider: anthropic, base-url: "%s", api-key: key-of-ours-1234 }
               gpt: { provider: openai-compatible, base-url: "%s" }
+              voyage: { provider: voyage, api-key: key-of-ours-1234 }
             models:
               claude: claude/claude-sonnet-4-5
+              vectors: voyage/voyage-3.5
               both: { targets: [ claude/claude-sonnet-4-5, gpt/real ] }
             """.formatted(claude.url(), gpt.url()));
 
@@ -46,7 +48,7 @@ final class OperationsTest {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.text())
                 .contains("\"The upstreams of the model 'claude' do not have the operation embedding."
-                        + " Those of these providers have it: openai-compatible.\"")
+                        + " Those of these providers have it: openai-compatible, voyage.\"")
                 .contains("\"param\":\"model\"", "\"code\":\"unsupported_operation\"");
         assertThat(claude.requests()).isZero();
     }
@@ -58,6 +60,15 @@ final class OperationsTest {
         assertThat(answer.text()).isEqualTo(ENTRY);
         assertThat(Failover.trail(answer)).isEqualTo("gpt;200");
         assertThat(claude.requests()).isZero();
+    }
+
+    @Test
+    void a_model_without_chats_is_explained_by_what_it_has() {
+        try (RawClient client = RawClient.connect(gateway.adminUrl().toString())) {
+            assertThat(client.get("/explain?model=vectors").read().text())
+                    .contains("\"operation\" : \"embedding\"", "asks voyage/voyage-3.5");
+            assertThat(client.get("/explain?model=both").read().text()).doesNotContain("operation");
+        }
     }
 
     @Test

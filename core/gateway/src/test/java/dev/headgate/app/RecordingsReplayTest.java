@@ -54,7 +54,8 @@ final class RecordingsReplayTest {
     private static final Map<String, String> REFUSED = Map.of(
             "openai/envoy-aigw.chat-no-messages", "an empty list of messages is refused at the edge",
             "openai/envoy-aigw.chat-bad-request", "a user message without content is refused at the edge",
-            "openai/envoy-aigw.completion-bad-request", "max_tokens below zero is refused at the edge");
+            "openai/envoy-aigw.completion-bad-request", "max_tokens below zero is refused at the edge",
+            "openai/envoy-aigw.embeddings-bad-request", "dimensions below zero are refused at the edge");
 
     private final FakeUpstream upstream = new FakeUpstream();
     private final TestGateway gateway = TestGateway.start(configuration(upstream.url()));

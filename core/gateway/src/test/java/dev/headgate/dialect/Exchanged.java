@@ -74,8 +74,14 @@ public final class Exchanged {
     }
 
     public JsonNode answer(String message) {
-        var answer = (Translator.Answer.Translated) translator.answer(Body.of(message));
-        return JSON.readTree(answer.body().array());
+        return JSON.readTree(answered(message));
+    }
+
+    /** The answer in the bytes that the caller gets. */
+    public String answered(String message) {
+        return ((Translator.Answer.Translated) translator.answer(Body.of(message)))
+                .body()
+                .text();
     }
 
     /** What a stream of these events comes to: the data of each chunk, and how it failed if it did. */

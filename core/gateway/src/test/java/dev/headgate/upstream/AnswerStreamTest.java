@@ -96,6 +96,7 @@ final class AnswerStreamTest {
                                 true,
                                 1,
                                 false,
+                                false,
                                 List.of(),
                                 limits,
                                 second,

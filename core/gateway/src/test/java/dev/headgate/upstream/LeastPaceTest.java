@@ -81,6 +81,7 @@ final class LeastPaceTest {
                     true,
                     1,
                     false,
+                    false,
                     List.of(),
                     limits,
                     MINUTE,

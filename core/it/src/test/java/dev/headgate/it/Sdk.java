@@ -13,6 +13,7 @@ import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.models.Model;
+import com.openai.models.responses.inputtokens.InputTokenCountParams;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,8 @@ sealed interface Sdk extends AutoCloseable {
     Completion completion(CompletionCreateParams params);
 
     CreateEmbeddingResponse embeddings(EmbeddingCreateParams params);
+
+    long inputTokens(InputTokenCountParams params);
 
     List<Model> models();
 
@@ -103,6 +106,11 @@ sealed interface Sdk extends AutoCloseable {
         @Override
         public CreateEmbeddingResponse embeddings(EmbeddingCreateParams params) {
             return client.embeddings().create(params);
+        }
+
+        @Override
+        public long inputTokens(InputTokenCountParams params) {
+            return client.responses().inputTokens().count(params).inputTokens();
         }
 
         @Override
@@ -169,6 +177,11 @@ sealed interface Sdk extends AutoCloseable {
         @Override
         public CreateEmbeddingResponse embeddings(EmbeddingCreateParams params) {
             return value(client.embeddings().create(params));
+        }
+
+        @Override
+        public long inputTokens(InputTokenCountParams params) {
+            return value(client.responses().inputTokens().count(params)).inputTokens();
         }
 
         @Override

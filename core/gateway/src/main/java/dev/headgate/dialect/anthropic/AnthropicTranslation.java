@@ -1,6 +1,7 @@
 package dev.headgate.dialect.anthropic;
 
 import dev.headgate.api.Body;
+import dev.headgate.api.Operation;
 import dev.headgate.dialect.Asked;
 import dev.headgate.dialect.ChatTranslator;
 import dev.headgate.dialect.StreamStage;
@@ -9,17 +10,28 @@ import dev.headgate.dialect.Translator;
 import dev.headgate.dialect.UpstreamError;
 import dev.headgate.hub.WholeChat;
 import dev.headgate.wire.Json;
+import java.util.Set;
 
 /** The way to Anthropic's Messages and back. */
 public final class AnthropicTranslation implements Translation {
+    private static final Set<Operation> OPERATIONS = Set.of(Operation.CHAT, Operation.TOKEN_COUNT);
+
     @Override
     public String dialect() {
         return "anthropic";
     }
 
     @Override
+    public Set<Operation> operations() {
+        return OPERATIONS;
+    }
+
+    @Override
     public Translator translator(Asked asked) {
-        return new OfOne(asked);
+        return switch (asked.operation()) {
+            case TOKEN_COUNT -> new TokenCount(asked);
+            default -> new OfOne(asked);
+        };
     }
 
     /** Carries one request. */

@@ -1,6 +1,7 @@
 package dev.headgate.dialect.cohere;
 
 import dev.headgate.api.Body;
+import dev.headgate.api.Operation;
 import dev.headgate.dialect.Asked;
 import dev.headgate.dialect.ChatTranslator;
 import dev.headgate.dialect.StreamStage;
@@ -9,17 +10,29 @@ import dev.headgate.dialect.Translator;
 import dev.headgate.dialect.UpstreamError;
 import dev.headgate.hub.WholeChat;
 import dev.headgate.wire.Json;
+import java.util.Set;
 
-/** The way to Cohere's chat and back. */
+/** The way to Cohere and back. */
 public final class CohereTranslation implements Translation {
+    private static final Set<Operation> OPERATIONS = Set.of(Operation.CHAT, Operation.EMBEDDING, Operation.RERANK);
+
     @Override
     public String dialect() {
         return "cohere";
     }
 
     @Override
+    public Set<Operation> operations() {
+        return OPERATIONS;
+    }
+
+    @Override
     public Translator translator(Asked asked) {
-        return new OfOne(asked);
+        return switch (asked.operation()) {
+            case EMBEDDING -> new Embedding(asked);
+            case RERANK -> new Rerank(asked);
+            default -> new OfOne(asked);
+        };
     }
 
     /** Carries one request. */

@@ -1,6 +1,7 @@
 package dev.headgate.dialect.gemini;
 
 import dev.headgate.api.Body;
+import dev.headgate.api.Operation;
 import dev.headgate.dialect.Asked;
 import dev.headgate.dialect.ChatTranslator;
 import dev.headgate.dialect.StreamStage;
@@ -9,17 +10,29 @@ import dev.headgate.dialect.Translator;
 import dev.headgate.dialect.UpstreamError;
 import dev.headgate.hub.WholeChat;
 import dev.headgate.wire.Json;
+import java.util.Set;
 
 /** The way to Google's {@code generateContent} and back. */
 public final class GeminiTranslation implements Translation {
+    private static final Set<Operation> OPERATIONS = Set.of(Operation.CHAT, Operation.EMBEDDING, Operation.TOKEN_COUNT);
+
     @Override
     public String dialect() {
         return "gemini";
     }
 
     @Override
+    public Set<Operation> operations() {
+        return OPERATIONS;
+    }
+
+    @Override
     public Translator translator(Asked asked) {
-        return new OfOne(asked);
+        return switch (asked.operation()) {
+            case EMBEDDING -> new Embedding(asked);
+            case TOKEN_COUNT -> new TokenCount(asked);
+            default -> new OfOne(asked);
+        };
     }
 
     /** Carries one request. */

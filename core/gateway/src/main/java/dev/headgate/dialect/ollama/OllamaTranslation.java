@@ -1,6 +1,7 @@
 package dev.headgate.dialect.ollama;
 
 import dev.headgate.api.Body;
+import dev.headgate.api.Operation;
 import dev.headgate.dialect.Asked;
 import dev.headgate.dialect.ChatTranslator;
 import dev.headgate.dialect.StreamStage;
@@ -9,17 +10,28 @@ import dev.headgate.dialect.Translator;
 import dev.headgate.dialect.UpstreamError;
 import dev.headgate.hub.WholeChat;
 import dev.headgate.wire.Json;
+import java.util.Set;
 
-/** The way to Ollama's own chat and back. */
+/** The way to Ollama's own API and back. */
 public final class OllamaTranslation implements Translation {
+    private static final Set<Operation> OPERATIONS = Set.of(Operation.CHAT, Operation.EMBEDDING);
+
     @Override
     public String dialect() {
         return "ollama";
     }
 
     @Override
+    public Set<Operation> operations() {
+        return OPERATIONS;
+    }
+
+    @Override
     public Translator translator(Asked asked) {
-        return new OfOne(asked);
+        return switch (asked.operation()) {
+            case EMBEDDING -> new Embedding(asked);
+            default -> new OfOne(asked);
+        };
     }
 
     /** Carries one request. */

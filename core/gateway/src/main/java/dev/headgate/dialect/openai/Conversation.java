@@ -41,7 +41,7 @@ final class Conversation {
             return switch (operation) {
                 case CHAT -> new Conversation(body).chat();
                 case COMPLETION -> new Conversation(body).completion();
-                case EMBEDDING, MODELS -> OptionalLong.empty();
+                case EMBEDDING, RERANK, TOKEN_COUNT, MODELS -> OptionalLong.empty();
             };
         } catch (JsonException e) {
             return OptionalLong.empty();

@@ -22,6 +22,7 @@ final class HeadDraft {
     OptionalLong maxTokens = OptionalLong.empty();
     OptionalLong maxCompletionTokens = OptionalLong.empty();
     boolean tools;
+    boolean base64;
 
     /** The head, once every member has been read: here stands what depends on more than one of them. */
     RequestHead finished(int bodyEnd) {
@@ -42,6 +43,7 @@ final class HeadDraft {
                 members,
                 Math.max(choices, bestOf) * prompts,
                 maxCompletionTokens.isPresent() ? maxCompletionTokens : maxTokens,
-                tools);
+                tools,
+                base64);
     }
 }

@@ -22,7 +22,8 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * OpenAI's wire format: chat completions, completions, embeddings and models.
+ * OpenAI's wire format: chat completions, completions, embeddings, counts of tokens and models; and reranking, which
+ * OpenAI has not, in the shape that Cohere gave it and others took over.
  *
  * @see <a href="https://platform.openai.com/docs/api-reference">OpenAI API reference</a>
  */
@@ -31,12 +32,17 @@ public final class OpenAiDialect implements Dialect {
             new Endpoint("POST", "/v1/chat/completions", Operation.CHAT),
             new Endpoint("POST", "/v1/completions", Operation.COMPLETION),
             new Endpoint("POST", "/v1/embeddings", Operation.EMBEDDING),
+            new Endpoint("POST", "/v1/rerank", Operation.RERANK),
+            new Endpoint("POST", "/v2/rerank", Operation.RERANK),
+            new Endpoint("POST", "/v1/responses/input_tokens", Operation.TOKEN_COUNT),
             new Endpoint("GET", "/v1/models", Operation.MODELS),
             new Endpoint("GET", "/v1/models/", Operation.MODELS));
 
     private static final RequestReader CHAT = new ChatRequestReader();
     private static final RequestReader COMPLETION = new CompletionRequestReader();
     private static final RequestReader EMBEDDING = new EmbeddingRequestReader();
+    private static final RequestReader RERANK = new RerankRequestReader();
+    private static final RequestReader TOKEN_COUNT = new TokenCountRequestReader();
     private static final byte[] END_MARK = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
     @Override
@@ -55,6 +61,8 @@ public final class OpenAiDialect implements Dialect {
             case CHAT -> CHAT.read(body);
             case COMPLETION -> COMPLETION.read(body);
             case EMBEDDING -> EMBEDDING.read(body);
+            case RERANK -> RERANK.read(body);
+            case TOKEN_COUNT -> TOKEN_COUNT.read(body);
             case MODELS -> throw new IllegalArgumentException("listing models takes no body");
         };
     }

@@ -26,6 +26,7 @@ enum Shape {
     /** The one call that there was before there were lists of them. */
     FUNCTION_CALL(Scope.TOOL_INPUT, "\"function_call\":{\"arguments\":", "}"),
     /** In whole documents only. */
+    INSTRUCTIONS(Scope.SYSTEM, "", ""),
     DESCRIPTION(Scope.SYSTEM, "", ""),
     TITLE(Scope.MESSAGE, "", ""),
     METADATA(Scope.METADATA, "", "");

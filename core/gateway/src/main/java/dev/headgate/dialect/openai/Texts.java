@@ -59,6 +59,8 @@ final class Texts {
                 case CHAT -> chat();
                 case COMPLETION -> completion();
                 case EMBEDDING -> embedding();
+                case RERANK -> rerank();
+                case TOKEN_COUNT -> input();
                 case MODELS -> in.skip();
             }
         });
@@ -126,6 +128,62 @@ final class Texts {
             strings(Shape.TEXT);
         } else {
             in.skip();
+        }
+    }
+
+    private void rerank() {
+        if (in.is("query")) {
+            in.next();
+            document();
+        } else if (in.is("documents")) {
+            elements(this::document);
+        } else if (in.is("results")) {
+            elements(() -> members(this::ofResult));
+        } else {
+            in.skip();
+        }
+    }
+
+    private void ofResult() {
+        if (in.is("document")) {
+            in.next();
+            document();
+        } else {
+            in.skip();
+        }
+    }
+
+    /** A request in the shape of Responses. */
+    private void input() {
+        if (in.is("instructions")) {
+            string(Shape.INSTRUCTIONS);
+        } else if (in.is("tools") || in.is("text")) {
+            in.next();
+            descriptions();
+        } else if (in.is("input")) {
+            if (in.next() == Token.STRING) {
+                add(Shape.TEXT);
+            } else {
+                array(this::item);
+            }
+        } else {
+            in.skip();
+        }
+    }
+
+    private void ofItem() {
+        if (in.is("arguments")) {
+            string(Shape.ARGUMENTS);
+        } else if (in.is("input")) {
+            string(Shape.CUSTOM_INPUT);
+        } else if (in.is("summary")) {
+            elements(() -> members(() -> either("text", Shape.REASONING)));
+        } else if (in.is("output")) {
+            int first = places.size();
+            content();
+            amend(first, p -> p.withScope(Scope.TOOL_OUTPUT));
+        } else {
+            said();
         }
     }
 
@@ -304,6 +362,30 @@ final class Texts {
         if (speaker != Scope.MESSAGE) {
             amend(first, p -> p.scope() == Scope.MESSAGE ? p.withScope(speaker) : p);
         }
+    }
+
+    private void item() {
+        int first = places.size();
+        speaker = Scope.MESSAGE;
+        members(this::ofItem);
+        if (speaker != Scope.MESSAGE) {
+            amend(first, p -> p.scope() == Scope.MESSAGE ? p.withScope(speaker) : p);
+        }
+    }
+
+    /** What is to be ordered: a text, or an object of texts and perhaps a picture. */
+    private void document() {
+        if (in.token() == Token.STRING) {
+            add(Shape.TEXT);
+            return;
+        }
+        members(() -> {
+            if (in.is("image")) {
+                in.skip();
+            } else {
+                string(Shape.TEXT);
+            }
+        });
     }
 
     private void choice() {

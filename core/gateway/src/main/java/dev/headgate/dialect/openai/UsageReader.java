@@ -45,6 +45,29 @@ final class UsageReader {
         return u.usage();
     }
 
+    /** The tokens in Cohere's {@code meta}, whose value follows; what it calls search units are none. */
+    static Usage meta(JsonReader json) {
+        var u = new UsageReader();
+        u.meta(json, true);
+        return u.usage();
+    }
+
+    private void meta(JsonReader json, boolean outside) {
+        if (json.next() != Token.START_OBJECT) {
+            json.skip();
+            return;
+        }
+        while (json.next() == Token.NAME) {
+            if (outside && (json.is("billed_units") || json.is("tokens"))) {
+                meta(json, false);
+            } else if (!outside && json.is("input_tokens")) {
+                prompt = Math.max(prompt, count(json));
+            } else {
+                json.skip();
+            }
+        }
+    }
+
     private void details(JsonReader json) {
         if (json.next() != Token.START_OBJECT) {
             json.skip();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Anthropic, and whoever serves Messages as it does. The API version may be set; betas are asked for by the header
@@ -27,6 +28,8 @@ public final class AnthropicProvider implements Provider {
             false,
             List.of(),
             AnthropicProvider::new);
+
+    private static final Set<Operation> OPERATIONS = Set.of(Operation.CHAT, Operation.TOKEN_COUNT);
 
     private static final String VERSION = "2023-06-01";
     /** Tokens of people, as against keys, begin so and are sent as others send theirs. */
@@ -53,8 +56,13 @@ public final class AnthropicProvider implements Provider {
     }
 
     @Override
+    public boolean supports(Operation operation) {
+        return OPERATIONS.contains(operation);
+    }
+
+    @Override
     public String path(Operation operation, String model, boolean streaming) {
-        return prefix + "/messages";
+        return prefix + (operation == Operation.TOKEN_COUNT ? "/messages/count_tokens" : "/messages");
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.headgate.provider.ProviderType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Azure OpenAI. With an API version it is reached by deployment URLs, where the model is the deployment's name; without
@@ -19,6 +20,8 @@ public final class AzureProvider implements Provider {
     /** Azure as a provider type; the base URL is the resource's, such as {@code https://acme.openai.azure.com}. */
     public static final ProviderType TYPE = new ProviderType(
             "azure", Optional.empty(), Optional.of("AZURE_OPENAI_API_KEY"), false, List.of(), AzureProvider::new);
+
+    private static final Set<Operation> OPERATIONS = Set.of(Operation.CHAT, Operation.COMPLETION, Operation.EMBEDDING);
 
     private final String version;
     private final boolean deployments;
@@ -49,7 +52,7 @@ public final class AzureProvider implements Provider {
 
     @Override
     public boolean supports(Operation operation) {
-        return operation != Operation.MODELS;
+        return OPERATIONS.contains(operation);
     }
 
     @Override
@@ -58,6 +61,8 @@ public final class AzureProvider implements Provider {
             case CHAT -> "/chat/completions";
             case COMPLETION -> "/completions";
             case EMBEDDING -> "/embeddings";
+            case RERANK -> "/rerank";
+            case TOKEN_COUNT -> "/responses/input_tokens";
             case MODELS -> "/models";
         };
         return prefix + (deployments ? PathSegment.of(model) : "") + tail + version;

@@ -6,6 +6,7 @@ import dev.headgate.provider.ProviderSettings;
 import dev.headgate.provider.ProviderType;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Cohere.
@@ -22,6 +23,8 @@ public final class CohereProvider implements Provider {
             List.of(),
             CohereProvider::new);
 
+    private static final Set<Operation> OPERATIONS = Set.of(Operation.CHAT, Operation.EMBEDDING, Operation.RERANK);
+
     private CohereProvider(ProviderSettings settings) {}
 
     @Override
@@ -35,7 +38,16 @@ public final class CohereProvider implements Provider {
     }
 
     @Override
+    public boolean supports(Operation operation) {
+        return OPERATIONS.contains(operation);
+    }
+
+    @Override
     public String path(Operation operation, String model, boolean streaming) {
-        return "/v2/chat";
+        return switch (operation) {
+            case EMBEDDING -> "/v2/embed";
+            case RERANK -> "/v2/rerank";
+            default -> "/v2/chat";
+        };
     }
 }

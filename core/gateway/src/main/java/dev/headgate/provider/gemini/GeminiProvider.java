@@ -8,6 +8,7 @@ import dev.headgate.provider.ProviderType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Google AI Studio. The key goes in a header, never in the URL, where logs would show it.
@@ -23,6 +24,8 @@ public final class GeminiProvider implements Provider {
             false,
             List.of(),
             GeminiProvider::new);
+
+    private static final Set<Operation> OPERATIONS = Set.of(Operation.CHAT, Operation.EMBEDDING, Operation.TOKEN_COUNT);
 
     private final String prefix;
 
@@ -41,8 +44,18 @@ public final class GeminiProvider implements Provider {
     }
 
     @Override
+    public boolean supports(Operation operation) {
+        return OPERATIONS.contains(operation);
+    }
+
+    @Override
     public String path(Operation operation, String model, boolean streaming) {
-        return prefix + PathSegment.of(model) + (streaming ? ":streamGenerateContent?alt=sse" : ":generateContent");
+        String call = switch (operation) {
+            case EMBEDDING -> ":batchEmbedContents";
+            case TOKEN_COUNT -> ":countTokens";
+            default -> streaming ? ":streamGenerateContent?alt=sse" : ":generateContent";
+        };
+        return prefix + PathSegment.of(model) + call;
     }
 
     @Override

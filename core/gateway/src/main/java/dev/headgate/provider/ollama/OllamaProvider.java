@@ -6,6 +6,7 @@ import dev.headgate.provider.ProviderSettings;
 import dev.headgate.provider.ProviderType;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Ollama by its own API, where the context's length and other options can be set; by OpenAI's it is a preset.
@@ -22,6 +23,8 @@ public final class OllamaProvider implements Provider {
             List.of(),
             OllamaProvider::new);
 
+    private static final Set<Operation> OPERATIONS = Set.of(Operation.CHAT, Operation.EMBEDDING);
+
     private OllamaProvider(ProviderSettings settings) {}
 
     @Override
@@ -35,7 +38,12 @@ public final class OllamaProvider implements Provider {
     }
 
     @Override
+    public boolean supports(Operation operation) {
+        return OPERATIONS.contains(operation);
+    }
+
+    @Override
     public String path(Operation operation, String model, boolean streaming) {
-        return "/api/chat";
+        return operation == Operation.EMBEDDING ? "/api/embed" : "/api/chat";
     }
 }

@@ -30,7 +30,7 @@ final class OpenAiProvider implements Provider {
 
     @Override
     public boolean supports(Operation operation) {
-        return operation != Operation.MODELS;
+        return preset.operations().contains(operation);
     }
 
     @Override
@@ -39,6 +39,8 @@ final class OpenAiProvider implements Provider {
             case CHAT -> "/chat/completions";
             case COMPLETION -> "/completions";
             case EMBEDDING -> "/embeddings";
+            case RERANK -> "/rerank";
+            case TOKEN_COUNT -> "/responses/input_tokens";
             case MODELS -> "/models";
         };
     }

@@ -1,7 +1,9 @@
 package dev.headgate.provider.openai;
 
+import dev.headgate.api.Operation;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An operator that speaks OpenAI's format, as presets.yaml describes it.
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param keyless whether it works without a key
  * @param streamUsage whether it understands {@code stream_options.include_usage}
  * @param badKeyTexts words by which its 400 means that the credential was refused
+ * @param operations what it can be asked for
  * @param models model ids that can be listed without asking it
  */
 record Preset(
@@ -21,4 +24,5 @@ record Preset(
         boolean keyless,
         boolean streamUsage,
         List<String> badKeyTexts,
+        Set<Operation> operations,
         List<String> models) {}

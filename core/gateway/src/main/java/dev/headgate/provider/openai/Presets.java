@@ -1,16 +1,22 @@
 package dev.headgate.provider.openai;
 
+import dev.headgate.api.Operation;
 import dev.headgate.provider.ProviderType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The operators described in presets.yaml, each a provider type. */
 public final class Presets {
+    private static final Set<Operation> USUAL = Set.of(Operation.CHAT, Operation.COMPLETION, Operation.EMBEDDING);
+
     private Presets() {}
 
     /** All presets in the file's order. */
@@ -46,7 +52,20 @@ public final class Presets {
                 flag(entry, "keyless", false),
                 flag(entry, "stream-usage", true),
                 texts(entry, "bad-key-texts"),
+                operations(entry),
                 texts(entry, "models"));
+    }
+
+    private static Set<Operation> operations(Map<?, ?> entry) {
+        List<String> names = texts(entry, "operations");
+        return names.isEmpty() ? USUAL : names.stream().map(Presets::operation).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Operation operation(String label) {
+        return Arrays.stream(Operation.values())
+                .filter(o -> o.label().equals(label))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Optional<String> text(Map<?, ?> entry, String member) {

@@ -96,6 +96,36 @@ final class EchoRequest {
                 : several.stream().map(EchoRequest::words).toList();
     }
 
+    /** What documents are to be ordered by. */
+    String query() {
+        return words(member(body, "query"));
+    }
+
+    List<String> documents() {
+        return elements(member(body, "documents")).stream()
+                .map(EchoRequest::words)
+                .toList();
+    }
+
+    /** How many of them are wanted at most. */
+    int top() {
+        return member(body, "top_n") instanceof Numeral n ? Integer.parseInt(n.digits()) : Integer.MAX_VALUE;
+    }
+
+    /** Whether an answer is to repeat them. */
+    boolean repeats() {
+        return member(body, "return_documents").equals(true);
+    }
+
+    /** What is to be counted: the texts of a request in the shape of Responses. */
+    String counted() {
+        Object input = member(body, "input");
+        String items = elements(input).stream()
+                .map(i -> words(member(i, "content")) + " " + words(member(i, "output")))
+                .collect(Collectors.joining(" "));
+        return words(member(body, "instructions")) + " " + words(input) + " " + items;
+    }
+
     /** The tool that {@code tool_choice} or the last message asks for. */
     Optional<Call> call() {
         Object choice = member(body, "tool_choice");

@@ -40,6 +40,12 @@ final class EchoWriter {
         if (path.endsWith("/embeddings")) {
             return embeddings();
         }
+        if (path.endsWith("/rerank")) {
+            return ranking();
+        }
+        if (path.endsWith("/input_tokens")) {
+            return "{\"object\":\"response.input_tokens\",\"input_tokens\":" + words(request.counted()) + "}";
+        }
         Optional<EchoRequest.Call> call = call();
         String content = chat
                 ? "\"message\":{\"role\":\"assistant\",\"content\":"
@@ -128,6 +134,13 @@ final class EchoWriter {
 
     private static String quoted(String text) {
         return new String(JsonString.quote(text), StandardCharsets.UTF_8);
+    }
+
+    private String ranking() {
+        int tokens = words(request.query())
+                + request.documents().stream().mapToInt(EchoWriter::words).sum();
+        return "{\"id\":\"rerank-echo\",\"model\":" + quoted(request.model()) + "," + new EchoRanking(request).results()
+                + ",\"usage\":{\"total_tokens\":" + tokens + "}}";
     }
 
     private String embeddings() {

@@ -69,6 +69,56 @@ final class BodyContentTest {
     }
 
     @Test
+    void what_is_to_be_ordered_is_text_and_so_is_what_is_repeated() {
+        Body request = Body.of("{\"query\":\"q\",\"documents\":[\"a\",{\"title\":\"t\",\"image\":\"http://x\",\"n\":1,"
+                + "\"text\":\"b\"}],\"rank_fields\":[\"text\"]}");
+        assertThat(new OpenAiDialect().content(Operation.RERANK, request).parts())
+                .containsExactly(
+                        new Part(Scope.MESSAGE, "q"),
+                        new Part(Scope.MESSAGE, "a"),
+                        new Part(Scope.MESSAGE, "t"),
+                        new Part(Scope.MESSAGE, "b"));
+        Body answer = Body.of(
+                "{\"id\":\"x\",\"results\":[{\"index\":1,\"document\":{\"text\":\"b\"}},{\"document\":\"c\"}]}");
+        assertThat(new OpenAiDialect()
+                        .content(Operation.RERANK, answer)
+                        .rewrite((scope, text) -> text + "!")
+                        .text())
+                .isEqualTo(answer.text().replace("\"b\"", "\"b!\"").replace("\"c\"", "\"c!\""));
+    }
+
+    @Test
+    void what_is_to_be_counted_has_the_scopes_of_a_chat() {
+        assertThat(new OpenAiDialect()
+                        .content(Operation.TOKEN_COUNT, Body.of("""
+                        {"instructions":"i","input":[
+                         {"role":"developer","content":"d"},
+                         {"type":"message","role":"user","content":[{"type":"input_text","text":"u"},
+                          {"type":"input_image","image_url":"http://x"}]},
+                         {"type":"reasoning","summary":[{"type":"summary_text","text":"r"}],"encrypted_content":"e"},
+                         {"type":"function_call","call_id":"c","name":"f","arguments":"{\\"a\\":\\"x\\"}"},
+                         {"type":"custom_tool_call","call_id":"c","name":"g","input":"y"},
+                         {"type":"function_call_output","call_id":"c","output":"o"},
+                         {"type":"function_call_output","call_id":"c","output":[{"type":"input_text","text":"p"}]}],
+                         "tools":[{"type":"function","name":"f","description":"t"}]}"""))
+                        .parts())
+                .containsExactly(
+                        new Part(Scope.SYSTEM, "i"),
+                        new Part(Scope.SYSTEM, "d"),
+                        new Part(Scope.MESSAGE, "u"),
+                        new Part(Scope.REASONING, "r"),
+                        new Part(Scope.TOOL_INPUT, "x"),
+                        new Part(Scope.TOOL_INPUT, "y"),
+                        new Part(Scope.TOOL_OUTPUT, "o"),
+                        new Part(Scope.TOOL_OUTPUT, "p"),
+                        new Part(Scope.SYSTEM, "t"));
+        assertThat(new OpenAiDialect()
+                        .content(Operation.TOKEN_COUNT, Body.of("{\"input\":\"u\"}"))
+                        .parts())
+                .containsExactly(new Part(Scope.MESSAGE, "u"));
+    }
+
+    @Test
     void only_what_changes_changes() {
         String body =
                 "{ \"messages\" :[{\"role\":\"user\",\"content\":\"caf\\u00e9 \\/ bad\"},\t{\"role\":\"user\",\"content\":"

@@ -38,6 +38,7 @@ final class PresetsTest {
         "nvidia, https://integrate.api.nvidia.com/v1, NVIDIA_API_KEY",
         "moonshot, https://api.moonshot.ai/v1, MOONSHOT_API_KEY",
         "deepinfra, https://api.deepinfra.com/v1/openai, DEEPINFRA_API_KEY",
+        "jina, https://api.jina.ai/v1, JINA_API_KEY",
         "ollama, http://127.0.0.1:11434/v1, ",
         "vllm, http://127.0.0.1:8000/v1, ",
         "llama.cpp, http://127.0.0.1:8080/v1, ",
@@ -56,7 +57,7 @@ final class PresetsTest {
 
     @Test
     void every_preset_is_complete() {
-        assertThat(TYPES).hasSize(20);
+        assertThat(TYPES).hasSize(21);
         for (ProviderType t : TYPES.values()) {
             t.baseUrl().filter(u -> !u.equals("echo:")).ifPresent(u -> {
                 assertThat(URI.create(u).getHost()).as(t.name()).isNotNull();

@@ -81,6 +81,28 @@ class EchoWriterTest {
                 .doesNotContain("\"index\":1");
     }
 
+    @Test
+    void orders_documents_by_the_words_they_share_with_the_query() {
+        assertThat(writer("/v1/rerank", """
+                        {"model":"echo","query":"Blue sky","documents":["a sea",{"text":"the sky is blue"},"blue"],
+                         "top_n":2,"return_documents":true}""").whole())
+                .isEqualTo("{\"id\":\"rerank-echo\",\"model\":\"echo\",\"results\":["
+                        + "{\"index\":1,\"relevance_score\":1.0,\"document\":{\"text\":\"the sky is blue\"}},"
+                        + "{\"index\":2,\"relevance_score\":0.5,\"document\":{\"text\":\"blue\"}}],"
+                        + "\"usage\":{\"total_tokens\":9}}");
+    }
+
+    @Test
+    void counts_words_for_tokens() {
+        assertThat(writer("/v1/responses/input_tokens", """
+                        {"model":"echo","instructions":"be brief","input":[{"role":"user","content":[
+                         {"type":"input_text","text":"hello there"}]},{"type":"function_call_output","output":"42"}]}""").whole())
+                .isEqualTo("{\"object\":\"response.input_tokens\",\"input_tokens\":5}");
+        assertThat(writer("/v1/responses/input_tokens", "{\"model\":\"echo\",\"input\":\"a b\"}")
+                        .whole())
+                .endsWith("\"input_tokens\":2}");
+    }
+
     private static String request(String choice, String text) {
         return "{\"model\":\"echo\"," + choice
                 + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"weather\"}}],"

@@ -1,0 +1,142 @@
+package dev.headgate.app;
+
+import dev.headgate.testkit.Recording;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a caller would have sent to have a recorded request sent that is no chat. */
+final class Inbound {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private Inbound() {}
+
+    /** Without its model. Where only a reply was recorded, anything that it may be an answer to. */
+    static ObjectNode of(Recording r) {
+        JsonNode recorded = r.request().map(JSON::readTree).orElseGet(() -> unrecorded(r));
+        if (recorded.has("texts")) {
+            return cohere(recorded);
+        }
+        if (recorded.has("requests")) {
+            return gemini(recorded.path("requests"));
+        }
+        if (recorded.has("contents")) {
+            return contents(recorded.path("contents"));
+        }
+        if (recorded.has("messages")) {
+            return messages(recorded);
+        }
+        return (ObjectNode) recorded.deepCopy();
+    }
+
+    private static JsonNode unrecorded(Recording r) {
+        JsonNode reply = JSON.readTree(r.response());
+        return reply.has("results")
+                ? JSON.readTree("{\"query\":\"q\",\"documents\":[\"a\",\"b\"]}")
+                : JSON.readTree("{\"input\":[\"a\",\"b\"]}");
+    }
+
+    /** The model's name, wherever it was said. */
+    static String model(Recording r) {
+        String said = r.request()
+                .map(JSON::readTree)
+                .map(n -> n.path("model").asString(""))
+                .orElse("");
+        String inPath = r.meta().url().replaceFirst(".*/models/", "").replaceFirst("[:?].*", "");
+        return !said.isEmpty() ? said : inPath.contains("/") || inPath.isEmpty() ? "m" : inPath;
+    }
+
+    private static ObjectNode cohere(JsonNode recorded) {
+        ObjectNode inbound = (ObjectNode) recorded.deepCopy();
+        inbound.set("input", inbound.remove("texts"));
+        inbound.set("dimensions", inbound.remove("output_dimension"));
+        return inbound;
+    }
+
+    private static ObjectNode gemini(JsonNode requests) {
+        ObjectNode inbound = JSON.createObjectNode();
+        ArrayNode input = inbound.putArray("input");
+        requests.forEach(q -> input.add(q.at("/content/parts/0/text").asString()));
+        JsonNode first = requests.get(0);
+        inbound.set("task_type", first.path("taskType"));
+        if (first.has("outputDimensionality")) {
+            inbound.set("dimensions", first.path("outputDimensionality"));
+        }
+        return inbound;
+    }
+
+    private static ObjectNode contents(JsonNode contents) {
+        ObjectNode inbound = JSON.createObjectNode();
+        ArrayNode input = inbound.putArray("input");
+        contents.forEach(c -> input.addObject()
+                .put("role", "user")
+                .put("content", c.at("/parts/0/text").asString()));
+        return inbound;
+    }
+
+    private static ObjectNode messages(JsonNode recorded) {
+        ObjectNode inbound = JSON.createObjectNode();
+        ArrayNode input = inbound.putArray("input");
+        recorded.path("messages").forEach(m -> {
+            ObjectNode item = input.addObject().put("role", m.path("role").asString());
+            if (m.path("content").isString()) {
+                item.set("content", m.path("content"));
+            } else {
+                ArrayNode parts = item.putArray("content");
+                m.path("content")
+                        .forEach(p -> parts.addObject()
+                                .put("type", "input_text")
+                                .put("text", p.path("text").asString("-")));
+            }
+        });
+        return inbound;
+    }
+
+    /** Whether a recorded request can be worded by a caller with nothing lost. */
+    static boolean faithful(Recording r) {
+        JsonNode recorded = JSON.readTree(r.request().orElseThrow());
+        return !recorded.has("messages") || Set.of("messages", "model").containsAll(recorded.propertyNames());
+    }
+
+    /** What a request asks for: members without a value left out, a whole request for a count opened. */
+    static JsonNode meaning(JsonNode request) {
+        JsonNode whole = request.path("generateContentRequest");
+        ObjectNode meaning = (ObjectNode) (whole.isObject() ? whole : request).deepCopy();
+        if (meaning.has("contents")) {
+            meaning.remove("model");
+        }
+        meaning.propertyNames().stream()
+                .filter(n -> meaning.path(n).isNull()
+                        || meaning.path(n).isObject() && meaning.path(n).isEmpty())
+                .toList()
+                .forEach(meaning::remove);
+        plain(meaning.path("messages"));
+        return sorted(meaning);
+    }
+
+    /** A text says the same by itself and as the only part of a message. */
+    private static void plain(JsonNode messages) {
+        messages.forEach(m -> {
+            JsonNode parts = m.path("content");
+            if (parts.size() == 1 && parts.get(0).path("type").asString().equals("text")) {
+                ((ObjectNode) m).set("content", parts.get(0).path("text"));
+            }
+        });
+    }
+
+    private static JsonNode sorted(JsonNode node) {
+        if (node.isObject()) {
+            ObjectNode sorted = JSON.createObjectNode();
+            node.propertyNames().stream().sorted().forEach(n -> sorted.set(n, sorted(node.path(n))));
+            return sorted;
+        }
+        if (node.isArray()) {
+            ArrayNode sorted = JSON.createArrayNode();
+            node.forEach(n -> sorted.add(sorted(n)));
+            return sorted;
+        }
+        return node;
+    }
+}
