@@ -37,19 +37,22 @@ final class ArchitectureTest {
             Map.entry("time", 1),
             Map.entry("hub", 2),
             Map.entry("dialect", 3),
-            Map.entry("provider", 4),
-            Map.entry("route", 5),
-            Map.entry("identity", 5),
-            Map.entry("price", 5),
-            Map.entry("state", 5),
-            Map.entry("plugin", 5),
-            Map.entry("upstream", 6),
-            Map.entry("dispatch", 7),
-            Map.entry("telemetry", 8),
-            Map.entry("http", 9),
-            Map.entry("app", 10));
+            Map.entry("credential", 4),
+            Map.entry("provider", 5),
+            Map.entry("route", 6),
+            Map.entry("identity", 6),
+            Map.entry("price", 6),
+            Map.entry("state", 6),
+            Map.entry("plugin", 6),
+            Map.entry("upstream", 7),
+            Map.entry("dispatch", 8),
+            Map.entry("telemetry", 9),
+            Map.entry("http", 10),
+            Map.entry("app", 11));
 
-    private static final String[] PURE = {"dev.headgate.hub..", "dev.headgate.dialect..", "dev.headgate.provider.."};
+    private static final String[] PURE = {
+        "dev.headgate.hub..", "dev.headgate.dialect..", "dev.headgate.credential..", "dev.headgate.provider.."
+    };
 
     @ArchTest
     static final ArchRule a_package_uses_lower_floors_only = classes()

@@ -9,7 +9,8 @@ import dev.headgate.dialect.ollama.OllamaTranslation;
 import dev.headgate.dialect.openai.OpenAiDialect;
 import dev.headgate.dialect.voyage.VoyageTranslation;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The wire formats this gateway speaks; to add one, add its line. */
 final class Dialects {
@@ -26,8 +27,8 @@ final class Dialects {
 
     private Dialects() {}
 
-    /** The way to this wire format; empty where it is the hub's own. */
-    static Optional<Translation> translation(String dialect) {
-        return TRANSLATIONS.stream().filter(t -> t.dialect().equals(dialect)).findFirst();
+    /** The ways to wire formats other than the hub's own, by their names. */
+    static Map<String, Translation> translations() {
+        return TRANSLATIONS.stream().collect(Collectors.toUnmodifiableMap(Translation::dialect, t -> t));
     }
 }

@@ -1,6 +1,5 @@
 package dev.headgate.app;
 
-import dev.headgate.api.settings.Secret;
 import dev.headgate.config.Affinity;
 import dev.headgate.config.ConfigError;
 import dev.headgate.config.ConfigResult;
@@ -9,7 +8,6 @@ import dev.headgate.config.GatewayConfig;
 import dev.headgate.config.Key;
 import dev.headgate.config.Policy;
 import dev.headgate.config.Timeouts;
-import dev.headgate.config.Upstream;
 import dev.headgate.dialect.ListedModel;
 import dev.headgate.dispatch.Filters;
 import dev.headgate.dispatch.Installed;
@@ -18,13 +16,11 @@ import dev.headgate.identity.Keyring;
 import dev.headgate.identity.Team;
 import dev.headgate.plugin.PluginException;
 import dev.headgate.plugin.PluginSet;
-import dev.headgate.provider.ProviderType;
 import dev.headgate.route.Fallback;
 import dev.headgate.route.Limits;
 import dev.headgate.route.Route;
 import dev.headgate.route.RouteTable;
 import dev.headgate.route.Target;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,7 +84,10 @@ final class Draft {
 
     private Lists check() {
         new FileChecks(this::error).run(config);
-        config.upstreams().forEach((name, u) -> plan(name, u).ifPresent(p -> upstreams.put(name, p)));
+        config.upstreams()
+                .forEach((name, u) -> new UpstreamDraft("upstreams." + name, u, environment, this::error)
+                        .plan(name, config.server().maxResponse().bytes())
+                        .ifPresent(p -> upstreams.put(name, p)));
         plugins.problems().forEach(p -> error(p.path(), p.message()));
         try {
             return filters();
@@ -100,44 +99,6 @@ final class Draft {
 
     private void error(String path, String message) {
         errors.add(valid.positions().error(path, message));
-    }
-
-    private Optional<UpstreamPlan> plan(String name, Upstream u) {
-        Optional<ProviderType> known = Providers.find(u.provider());
-        if (known.isEmpty()) {
-            return Optional.empty(); // reported with its neighbours' names where the file was read
-        }
-        ProviderType type = known.get();
-        Optional<String> baseUrl = u.baseUrl().map(URI::toString).or(type::baseUrl);
-        if (baseUrl.isEmpty()) {
-            error(
-                    "upstreams." + name,
-                    "the provider " + type.name() + " needs a base-url, because each installation has its own");
-            return Optional.empty();
-        }
-        var credentials = new ArrayList<>(u.apiKeys());
-        u.apiKey().ifPresent(credentials::add);
-        Optional<String> missing = Optional.empty();
-        if (credentials.isEmpty() && type.keyVariable().isPresent()) {
-            String variable = type.keyVariable().get();
-            Optional<String> key =
-                    environment.apply(variable).map(String::strip).filter(k -> !k.isEmpty());
-            key.ifPresent(k -> Secret.parse(k)
-                    .ifPresentOrElse(
-                            credentials::add,
-                            () -> error(
-                                    "upstreams." + name,
-                                    variable + " holds characters that no key has; set it to the key alone")));
-            missing = key.isPresent() || type.keyless() ? Optional.empty() : Optional.of(variable);
-        }
-        return Optional.of(new UpstreamPlan(
-                name,
-                u,
-                type,
-                baseUrl.get(),
-                credentials,
-                config.server().maxResponse().bytes(),
-                missing));
     }
 
     private Route route(String name, dev.headgate.config.Route r) {

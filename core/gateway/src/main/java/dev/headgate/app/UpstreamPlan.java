@@ -2,6 +2,8 @@ package dev.headgate.app;
 
 import dev.headgate.api.settings.Secret;
 import dev.headgate.config.Upstream;
+import dev.headgate.credential.Account;
+import dev.headgate.credential.Source;
 import dev.headgate.provider.ProviderType;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +12,8 @@ import java.util.Optional;
  * What one configured upstream comes to: ready, or skipped because its key is not in the environment. Two plans that
  * are equal may share connections.
  *
- * @param credentials none for an operator that needs none
+ * @param keys none for an operator that needs none, or that knows us by other credentials
+ * @param account who we are at the operator's cloud; its source of credentials is used when there is no key
  * @param missingVariable the environment variable that would make it ready
  */
 record UpstreamPlan(
@@ -18,12 +21,18 @@ record UpstreamPlan(
         Upstream config,
         ProviderType type,
         String baseUrl,
-        List<Secret> credentials,
+        List<Secret> keys,
+        Account account,
         long maxResponse,
         Optional<String> missingVariable) {
 
     boolean ready() {
         return missingVariable.isEmpty();
+    }
+
+    /** Where credentials are fetched that are not keys. */
+    Optional<Source> source() {
+        return keys.isEmpty() ? account.source() : Optional.empty();
     }
 
     /** Names tell plans apart well enough; the hash a record is given by itself takes some 20 ms of a start to link. */

@@ -1,6 +1,5 @@
 package dev.headgate.app;
 
-import dev.headgate.api.settings.Secret;
 import dev.headgate.config.Breaker;
 import dev.headgate.config.HttpVersion;
 import dev.headgate.config.Share;
@@ -8,6 +7,8 @@ import dev.headgate.provider.Provider;
 import dev.headgate.provider.ProviderSettings;
 import dev.headgate.time.Clock;
 import dev.headgate.upstream.Engine;
+import dev.headgate.upstream.Fetcher;
+import dev.headgate.upstream.Identity;
 import dev.headgate.upstream.Upstream;
 import dev.headgate.upstream.echo.EchoEngine;
 import dev.headgate.upstream.health.Benched;
@@ -23,12 +24,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The upstreams in use by any snapshot. One that a new configuration leaves unchanged keeps its connections; one that
  * no snapshot uses any more is closed. Safe to share between threads.
  */
 final class UpstreamRegistry {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamRegistry.class);
+
     private final Vertx vertx;
     private final int loops;
     private final OnBenched onBenched;
@@ -99,18 +105,34 @@ final class UpstreamRegistry {
 
     private Upstream open(UpstreamPlan plan) {
         var settings = new ProviderSettings(
-                plan.baseUrl(), plan.config().apiVersion(), plan.config().streamUsage());
+                plan.baseUrl(),
+                plan.config().apiVersion(),
+                plan.config().streamUsage(),
+                plan.account().region(),
+                plan.account().project());
         Provider provider = plan.type().factory().create(settings);
         return new Upstream(
                 plan.name(),
                 provider,
-                Dialects.translation(provider.dialect()),
-                plan.credentials().stream().map(Secret::reveal).toList(),
+                Dialects.translations(),
+                identities(plan),
                 List.copyOf(plan.config().headers().entrySet()),
                 health(plan),
                 concurrency(plan),
                 engine(plan),
                 plan.maxResponse());
+    }
+
+    private List<Identity> identities(UpstreamPlan plan) {
+        Stream<Identity> keys = plan.keys().stream().map(k -> new Identity.Key(k.reveal()));
+        Stream<Identity> fetched = plan.source().stream().map(s -> new Identity.Sourced(s, fetcher(plan.name())));
+        return Stream.concat(keys, fetched).toList();
+    }
+
+    private Fetcher fetcher(String upstream) {
+        return new Fetcher(
+                origin -> new Http1Engine(origin, loops, 1, Optional.empty()),
+                why -> LOG.error("upstream {}: no credential could be obtained: {}", upstream, why));
     }
 
     /** What is inside the gateway is never left alone: its faulty models would take the others along. */
@@ -132,7 +154,7 @@ final class UpstreamRegistry {
 
     private List<CredentialHealth> health(UpstreamPlan plan) {
         BreakerLimits limits = limits(plan);
-        return IntStream.range(0, Math.max(1, plan.credentials().size()))
+        return IntStream.range(0, Math.max(1, plan.keys().size()))
                 .mapToObj(i -> new CredentialHealth(
                         limits, refusal -> onBenched.benched(plan.name(), i, refusal), Clock.SYSTEM.nanos()))
                 .toList();

@@ -26,6 +26,15 @@ public record Upstream(
         @Describe("Several credentials to spread requests over, instead of api-key.")
         List<Secret> apiKeys,
 
+        @Describe("For a provider in AWS: where it is and what its requests are signed with when there is no key.")
+        Optional<Aws> aws,
+
+        @Describe("For a provider in Google Cloud: where it is and who we are there.")
+        Optional<Google> google,
+
+        @Describe("For a provider in Azure: who we are to Microsoft Entra, in the place of a key.")
+        Optional<Entra> entra,
+
         @Describe("The API version to ask for, where the provider has one.")
         Optional<String> apiVersion,
 
@@ -61,7 +70,8 @@ public record Upstream(
     @Override
     public String toString() {
         return "Upstream[provider=" + provider + ", baseUrl=" + baseUrl + ", apiKey=" + apiKey + ", apiKeys=" + apiKeys
-                + ", apiVersion=" + apiVersion + ", headers=" + headers.keySet() + ", maxConnections=" + maxConnections
+                + ", aws=" + aws + ", google=" + google + ", entra=" + entra + ", apiVersion=" + apiVersion
+                + ", headers=" + headers.keySet() + ", maxConnections=" + maxConnections
                 + ", httpVersion=" + httpVersion + ", caCertificate=" + caCertificate + ", streamUsage=" + streamUsage
                 + ", breaker=" + breaker + ", concurrency=" + concurrency + "]";
     }

@@ -36,7 +36,7 @@ final class Try {
         this.leg = leg;
         this.pretended = detour.isPresent();
         this.begun = exchange.loop().clock().nanos();
-        Optional<Translation> translation = leg.upstream().translation(exchange.operation());
+        Optional<Translation> translation = leg.upstream().translation(leg.model(), exchange.operation());
         Optional<Translator> translator = Optional.empty();
         Body body;
         if (translation.isPresent()) {

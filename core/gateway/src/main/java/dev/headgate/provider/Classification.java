@@ -100,6 +100,11 @@ public final class Classification {
 
     /** A provider's words without anything that looks like a credential, an account or an internal address. */
     public static String mask(String text) {
-        return INTERNAL.matcher(SECRETS.matcher(text).replaceAll("***")).replaceAll("***");
+        return INTERNAL.matcher(withoutSecrets(text)).replaceAll("***");
+    }
+
+    /** A text for operators without anything that looks like a credential. */
+    public static String withoutSecrets(String text) {
+        return SECRETS.matcher(text).replaceAll("***");
     }
 }

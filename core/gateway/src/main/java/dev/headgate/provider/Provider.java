@@ -13,8 +13,13 @@ public interface Provider {
     /** The kind's name, as {@code provider:} in the configuration. */
     String name();
 
-    /** The wire format it speaks. */
+    /** The wire format it speaks, unless that depends on the model. */
     String dialect();
+
+    /** The wire format it speaks for this model. */
+    default String dialect(String model) {
+        return dialect();
+    }
 
     /** Whether it is asked for this; chat alone, unless it says so. */
     default boolean supports(Operation operation) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * event loop of its attempt.
  */
 public final class Admission {
-    private final Credential credential;
+    private final Access access;
     private final @Nullable Permit permit;
     private final Concurrency.@Nullable Slot slot;
 
@@ -18,14 +18,14 @@ public final class Admission {
      * @param permit told what comes of the attempt; null when nobody is to know
      * @param slot left at its end; null where there is no limit
      */
-    Admission(Credential credential, @Nullable Permit permit, Concurrency.@Nullable Slot slot) {
-        this.credential = credential;
+    Admission(Access access, @Nullable Permit permit, Concurrency.@Nullable Slot slot) {
+        this.access = access;
         this.permit = permit;
         this.slot = slot;
     }
 
-    Credential credential() {
-        return credential;
+    Access access() {
+        return access;
     }
 
     void answered(boolean streaming, long now) {

@@ -12,13 +12,19 @@ public interface Engine {
     /**
      * A request ready to be sent; every text in it is already fit for the wire.
      *
+     * @param method a name in capitals, the same object each time
      * @param path below the upstream's base
      * @param headers those that many requests have alike
      * @param more those of this one, names in lower case
      * @param connect how long a connection may be waited for
      */
     record Request(
-            String path, FixedHeaders headers, List<Map.Entry<String, String>> more, Body body, Duration connect) {}
+            String method,
+            String path,
+            FixedHeaders headers,
+            List<Map.Entry<String, String>> more,
+            Body body,
+            Duration connect) {}
 
     /** The head of an answer. */
     interface Answer {

@@ -13,21 +13,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configured operator: its provider, its credentials with the health of each, and the engine that reaches it. Shared
+ * A configured operator: its provider, our identities there with the health of each, and the engine that reaches it. Shared
  * by all event loops; it lives as long as a snapshot refers to it.
  */
 public final class Upstream {
     private final String name;
     private final Provider provider;
-    private final Optional<Translation> translation;
-    private final Set<Operation> translated;
+    private final Map<String, Optional<Translation>> translations;
     private final List<Way> ways;
     private final AtomicInteger turn = new AtomicInteger();
     private final RetryBudget retries = new RetryBudget();
@@ -37,22 +36,22 @@ public final class Upstream {
     private final LongAdder inFlight = new LongAdder();
     private final Map<String, Load> loads = new ConcurrentHashMap<>();
 
-    /** A credential and how well it works. */
-    private record Way(Credential credential, CredentialHealth health) {}
+    /** A way to be known and how well it works. */
+    private record Way(Access access, CredentialHealth health) {}
 
     /**
-     * @param translation the way to the provider's wire format; empty where that is the hub's own
-     * @param credentials provider keys, used in turn; none where none is needed
+     * @param translations the ways to wire formats other than the hub's own, by their names
+     * @param identities ours, used in turn; none where none is needed
      * @param headers configured headers that go with every request
-     * @param health that of each credential, or of the upstream itself where none is needed
+     * @param health that of each identity's credential, or of the upstream itself where none is needed
      * @param concurrency how many attempts may be under way at once; empty where that is not limited
      * @param maxResponse the longest whole answer in bytes
      */
     public Upstream(
             String name,
             Provider provider,
-            Optional<Translation> translation,
-            List<String> credentials,
+            Map<String, Translation> translations,
+            List<Identity> identities,
             List<Map.Entry<String, String>> headers,
             List<CredentialHealth> health,
             Optional<Concurrency> concurrency,
@@ -60,17 +59,28 @@ public final class Upstream {
             long maxResponse) {
         this.name = name;
         this.provider = provider;
-        this.translation = translation;
-        this.translated = translation.map(Translation::operations).orElse(Set.of());
+        this.translations = translations.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, t -> Optional.of(t.getValue())));
         this.concurrency = concurrency.orElse(null);
         this.engine = engine;
         this.maxResponse = maxResponse;
         var all = new ArrayList<Way>();
         for (int i = 0; i < health.size(); i++) {
-            Optional<String> secret = credentials.isEmpty() ? Optional.empty() : Optional.of(credentials.get(i));
-            all.add(new Way(Credential.of(secret, provider, headers), health.get(i)));
+            Access access = identities.isEmpty()
+                    ? Credential.none(provider, headers)
+                    : access(name, provider, identities.get(i), headers);
+            all.add(new Way(access, health.get(i)));
         }
         this.ways = List.copyOf(all);
+    }
+
+    private static Access access(
+            String name, Provider provider, Identity identity, List<Map.Entry<String, String>> headers) {
+        return switch (identity) {
+            case Identity.Key k -> Credential.of(k.secret(), provider, headers);
+            case Identity.Sourced s ->
+                new FetchedCredential(name, s.source(), s.fetcher(), proof -> Credential.of(proof, provider, headers));
+        };
     }
 
     public String name() {
@@ -81,9 +91,10 @@ public final class Upstream {
         return provider;
     }
 
-    /** The way to the wire format it speaks; empty where it asks for this as the hub does. */
-    public Optional<Translation> translation(Operation operation) {
-        return translated.contains(operation) ? translation : Optional.empty();
+    /** The way to the wire format it speaks for this model; empty where it asks for this as the hub does. */
+    public Optional<Translation> translation(String model, Operation operation) {
+        Optional<Translation> there = translations.getOrDefault(provider.dialect(model), Optional.empty());
+        return there.isPresent() && there.get().operations().contains(operation) ? there : Optional.empty();
     }
 
     /**
@@ -130,12 +141,12 @@ public final class Upstream {
     private static Optional<Admission> admit(
             Way way, Concurrency.@Nullable Slot slot, String model, long now, boolean lastResort) {
         Permit permit = way.health.tryAcquire(model, now, lastResort);
-        return permit == null ? Optional.empty() : Optional.of(new Admission(way.credential, permit, slot));
+        return permit == null ? Optional.empty() : Optional.of(new Admission(way.access, permit, slot));
     }
 
     /** Leave to pretend an attempt, which bears on nobody's health. */
     public Admission pretend() {
-        return new Admission(ways.getFirst().credential, null, null);
+        return new Admission(ways.getFirst().access, null, null);
     }
 
     /** How the best of its credentials stands, or that it is full. */

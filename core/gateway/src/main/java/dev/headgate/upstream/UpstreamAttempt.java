@@ -5,6 +5,7 @@ import dev.headgate.api.Failure;
 import dev.headgate.api.Failure.Kind;
 import dev.headgate.api.GatewayException;
 import dev.headgate.api.Usage;
+import dev.headgate.credential.Proof;
 import dev.headgate.dialect.Reading;
 import dev.headgate.dialect.Translator;
 import dev.headgate.dialect.UpstreamError;
@@ -13,8 +14,14 @@ import dev.headgate.provider.Classification;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One try at one upstream. A whole answer counts once it has been read to its end and judged; a stream once its first
@@ -22,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Confined to its event loop.
  */
 public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Commit {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamAttempt.class);
+    private static final String METHOD = "POST";
     private static final int MAX_ERROR_BYTES = 64 * 1024;
     private static final String JSON = "application/json";
     private static final String EVENTS = "text/event-stream";
@@ -32,10 +41,14 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
     private final Promise<UpstreamAnswer> outcome = Promise.promise();
     private final Admission admission;
     private final Load load;
-    private final Credential credential;
     private final long begun;
-    private final Engine.Call call;
     private final Watch watch;
+    /** What was sent along last; null while it has to be waited for. */
+    private @Nullable Credential credential;
+
+    private Engine.@Nullable Call call;
+    private Runnable stopWaiting = () -> {};
+    private boolean again;
     private int status;
     private String contentType = "";
     private Optional<Duration> retryAfter = Optional.empty();
@@ -49,13 +62,12 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
         this.request = request;
         this.admission = admission;
         this.load = load;
-        this.credential = admission.credential();
         this.begun = loop.clock().nanos();
         upstream.begun();
         load.begun();
         Duration first = min(limit(), request.remaining());
         this.watch = new Watch(loop, first.toNanos(), this::timedOut);
-        this.call = send();
+        begin();
     }
 
     /** Fails with a {@link GatewayException}. */
@@ -98,9 +110,42 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    private Engine.Call send() {
+    private void begin() {
+        credential = admission.access().now(loop);
+        if (credential != null) {
+            call = send(credential);
+        } else if (admission.access() instanceof FetchedCredential fetched) {
+            stopWaiting = fetched.await(loop, new Waiting());
+        }
+    }
+
+    /** Goes on when there is a credential. */
+    private final class Waiting implements FetchedCredential.Waiter {
+        @Override
+        public void ready(Credential fetched) {
+            credential = fetched;
+            late(() -> call = send(fetched));
+        }
+
+        @Override
+        public void failed(Failure why) {
+            fail(why);
+        }
+    }
+
+    /** Sends when whoever asked for the attempt has long had it. */
+    private void late(Runnable sending) {
         try {
-            return request.detour().orElse(upstream.engine()).send(loop, wireRequest(), this);
+            sending.run();
+        } catch (RuntimeException e) {
+            LOG.error("upstream {}: an attempt could not be made", upstream.name(), e);
+            outcome.tryFail(Failure.of(Kind.INTERNAL, "The gateway failed.").exception());
+        }
+    }
+
+    private Engine.Call send(Credential sent) {
+        try {
+            return request.detour().orElse(upstream.engine()).send(loop, wireRequest(sent), this);
         } catch (RuntimeException e) {
             over = true;
             watch.stop();
@@ -110,13 +155,26 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
         }
     }
 
-    private Engine.Request wireRequest() {
+    private Engine.Request wireRequest(Credential sent) {
+        String path = upstream.provider().path(request.operation(), request.model(), request.streaming());
+        FixedHeaders headers = request.streaming() ? sent.streamed() : sent.whole();
         return new Engine.Request(
-                upstream.provider().path(request.operation(), request.model(), request.streaming()),
-                request.streaming() ? credential.streamed() : credential.whole(),
-                request.headers(),
+                METHOD,
+                path,
+                headers,
+                sent.signer() == null ? request.headers() : signed(sent.signer(), path, headers),
                 request.body(),
                 min(request.limits().connect(), request.remaining()));
+    }
+
+    private List<Map.Entry<String, String>> signed(Proof.Signer signer, String path, FixedHeaders headers) {
+        var all = new ArrayList<>(headers.entries());
+        all.addAll(request.headers());
+        var more = new ArrayList<>(request.headers());
+        more.addAll(signer.sign(
+                new Proof.Outgoing(METHOD, path, all, request.body()),
+                loop.clock().now()));
+        return more;
     }
 
     private void timedOut() {
@@ -147,7 +205,8 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
             retryAfter = RetryAfter.of(answer, loop.clock().now());
             whole = new WholeBody(MAX_ERROR_BYTES);
         } else if (request.streaming()) {
-            stream = new AnswerStream(loop, upstream.name(), request, call, status, this::meaning, this);
+            stream = new AnswerStream(
+                    loop, upstream.name(), request, Objects.requireNonNull(call), status, this::meaning, this);
         } else {
             whole = new WholeBody(upstream.maxResponse());
         }
@@ -199,7 +258,7 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
         if (status < 400) {
             fail(failure("sent an answer that is too long"));
         } else {
-            call.cancel();
+            cancelCall();
             complete(Body.EMPTY);
         }
     }
@@ -249,6 +308,9 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
     }
 
     private void refuse(UpstreamError error, Body body) {
+        if (status >= 400 && afresh(error)) {
+            return;
+        }
         Failure failure = meaning(error);
         if (failure.kind() != Kind.UPSTREAM_REJECTED) {
             fail(failure);
@@ -260,6 +322,23 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
         succeed(new UpstreamAnswer.Whole(failure.status(), type, shown, Usage.NONE, Optional.of(failure)));
     }
 
+    /** Sends the request once more where it was refused because our credential no longer is one. */
+    private boolean afresh(UpstreamError error) {
+        if (again
+                || request.detour().isPresent()
+                || credential == null
+                || !(admission.access() instanceof FetchedCredential fetched)
+                || !fetched.outlived(loop, credential, error)) {
+            return false;
+        }
+        again = true;
+        whole = null;
+        status = 0;
+        retryAfter = Optional.empty();
+        late(this::begin);
+        return true;
+    }
+
     /** The upstream's name for what has been read as JSON, unless it called it something else. */
     private String json() {
         return request.translator().isEmpty() && contentType.startsWith(JSON) ? contentType : JSON;
@@ -267,8 +346,11 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
 
     /** What an error means, in words that show nothing of our credential. */
     private Failure meaning(UpstreamError error) {
-        UpstreamError shown = credential.secret().map(error::without).orElse(error);
-        Failure f = upstream.provider().classify(upstream.name(), shown, retryAfter.or(shown::retryDelay));
+        UpstreamError shown = error;
+        for (String secret : secrets()) {
+            shown = shown.without(secret);
+        }
+        Failure f = upstream.provider().classify(upstream.name(), shown, retryAfter.or(error::retryDelay));
         boolean withinSuccess = status < 400 && !shown.message().isEmpty();
         return f.kind() == Kind.UPSTREAM_FAILED && withinSuccess
                 ? Failure.of(f.kind(), Classification.mask(shown.message()))
@@ -278,7 +360,11 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
     /** Whether an error's text shows nothing of our credential or of whom we are to the provider. */
     private boolean harmless(String text) {
         return Classification.mask(text).equals(text)
-                && credential.secret().filter(c -> UpstreamError.shows(text, c)).isEmpty();
+                && secrets().stream().noneMatch(s -> UpstreamError.shows(text, s));
+    }
+
+    private List<String> secrets() {
+        return credential == null ? List.of() : credential.secrets();
     }
 
     // ---- streams
@@ -334,8 +420,15 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
             load.latency().waited(now - begun, now);
         }
         admission.failed(why, status, now);
-        call.cancel();
+        stopWaiting.run();
+        cancelCall();
         outcome.fail(why.exception());
+    }
+
+    private void cancelCall() {
+        if (call != null) {
+            call.cancel();
+        }
     }
 
     private void ended() {

@@ -22,8 +22,8 @@ class ConfigErrorsTest {
                 of(
                         "upstreams:\n  openai:\n    provider: openai\n    api-kye: x\n",
                         "4:5: upstreams.openai.api-kye: unknown key; did you mean api-key? known: provider, base-url,"
-                                + " api-key, api-keys, api-version, headers, max-connections, http-version,"
-                                + " ca-certificate, stream-usage, breaker, concurrency"),
+                                + " api-key, api-keys, aws, google, entra, api-version, headers, max-connections,"
+                                + " http-version, ca-certificate, stream-usage, breaker, concurrency"),
                 of(
                         "admin: { Token: x }\n",
                         "1:10: admin.Token: unknown key; did you mean token? known: host, port, token"),

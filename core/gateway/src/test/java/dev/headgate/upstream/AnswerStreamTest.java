@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +63,7 @@ final class AnswerStreamTest {
                     .findFirst()
                     .orElseThrow()
                     .create(new ProviderSettings(fake.url(), Optional.empty(), Optional.empty())),
-            Optional.empty(),
+            Map.of(),
             List.of(),
             List.of(),
             List.of(new CredentialHealth(BreakerLimits.OFF, refusal -> {}, Clock.SYSTEM.nanos())),

@@ -35,6 +35,7 @@ final class Http1Pool {
     private final ArrayDeque<Http1Call> waiting = new ArrayDeque<>();
     private final long sweeper;
     private final HttpHead head = new HttpHead();
+    private String lastMethod = "";
     private String lastPath = "";
     private byte[] firstLines = {};
     private int open;
@@ -60,11 +61,12 @@ final class Http1Pool {
         return loop;
     }
 
-    /** The head of a request to this path, begun; it is to be finished before the next one is begun. */
-    HttpHead head(String path) {
-        if (!path.equals(lastPath)) {
+    /** The head of a request, begun; it is to be finished before the next one is begun. */
+    HttpHead head(String method, String path) {
+        if (!path.equals(lastPath) || !method.equals(lastMethod)) {
+            lastMethod = method;
             lastPath = path;
-            firstLines = head.request("POST", origin.basePath() + path)
+            firstLines = head.request(method, origin.basePath() + path)
                     .header("host", origin.authority())
                     .toArray();
         }

@@ -120,7 +120,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private void send(Engine.Request request) {
         byte[] body = request.body().array();
         boolean together = body.length <= ONE_BUFFER_BYTES;
-        HttpHead head = pool.head(request.path()).lines(request.headers().lines());
+        HttpHead head = pool.head(request.method(), request.path())
+                .lines(request.headers().lines());
         for (Map.Entry<String, String> h : request.more()) {
             head.header(h.getKey(), h.getValue());
         }

@@ -158,7 +158,7 @@ public final class Http2Engine implements Engine {
         private void connect() {
             Request r = asked;
             var o = new RequestOptions()
-                    .setMethod(HttpMethod.POST)
+                    .setMethod(HttpMethod.valueOf(r.method()))
                     .setHost(base.getHost())
                     .setPort(port)
                     .setSsl(tls)
