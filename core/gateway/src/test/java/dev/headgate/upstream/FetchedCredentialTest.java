@@ -135,6 +135,7 @@ final class FetchedCredentialTest {
                         false,
                         1,
                         false,
+                        false,
                         List.of(),
                         limits,
                         second,
