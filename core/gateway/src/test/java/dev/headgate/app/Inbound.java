@@ -109,7 +109,7 @@ final class Inbound {
         }
         meaning.propertyNames().stream()
                 .filter(n -> meaning.path(n).isNull()
-                        || meaning.path(n).isObject() && meaning.path(n).isEmpty())
+                        || (meaning.path(n).isObject() && meaning.path(n).isEmpty()))
                 .toList()
                 .forEach(meaning::remove);
         plain(meaning.path("messages"));
