@@ -32,6 +32,7 @@ class AllocationTest {
     private final Answers answers = new Answers();
     private final Lookups lookups = new Lookups();
     private final Translations translations = new Translations();
+    private final Redacting redacting = new Redacting();
 
     private final Map<String, Callable<?>> parts = new LinkedHashMap<>();
 
@@ -53,6 +54,8 @@ class AllocationTest {
         parts.put("anthropic request of 4 KB", translations::anthropicRequestOf4K);
         parts.put("anthropic answer of 1 KB", translations::anthropicAnswerOf1K);
         parts.put("64 anthropic events", translations::anthropicEvent);
+        parts.put("redaction of a chat of 1 KB", redacting::chatOf1K);
+        parts.put("redaction of a chat of 1 KB with findings", redacting::chatOf1KWithFindings);
     }
 
     @ParameterizedTest(name = "{0}")
