@@ -37,7 +37,7 @@ final class BodyContent implements Content {
 
     @Override
     public Coverage coverage() {
-        return Survey.of(body.array(), places());
+        return Survey.of(operation, body.array(), places());
     }
 
     private List<Place> places() {

@@ -1,8 +1,10 @@
 package dev.headgate.dialect.openai;
 
+import dev.headgate.api.Operation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +24,12 @@ enum Known {
 
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final Map<String, Known> PATHS = new HashMap<>();
+    /** Those of requests in the shape of Responses, beyond the others. */
+    private static final Map<String, Known> OF_RESPONSES = new HashMap<>();
+    /** Those of rerankings, beyond the others. */
+    private static final Map<String, Known> OF_RERANKING = new HashMap<>();
+    /** What is ordered may have members of any name. */
+    private static final Pattern OF_DOCUMENT = Pattern.compile("(query|documents\\[]|results\\[]\\.document)\\.(.*)");
 
     static {
         add(FREE, "", "tools functions response_format");
@@ -38,9 +46,14 @@ enum Known {
                 search_mode keep_alive options clear_thinking safety_model input_type truncate truncation output_dtype output_dimension task
                 id object created system_fingerprint data service_tier error x_groq
                 """);
-        for (String message : List.of("messages[]", "prediction", "choices[].message", "choices[].delta")) {
+        for (String message : List.of("messages[]", "prediction", "choices[].message", "choices[].delta", "input[]")) {
             message(message + ".");
         }
+        responses();
+        add(OF_RERANKING, WALKED, "", "query documents results");
+        add(OF_RERANKING, BARE, "", "top_n return_documents max_tokens_per_doc max_chunks_per_doc overlap_tokens meta");
+        add(OF_RERANKING, WALKED, "results[].", "document");
+        add(OF_RERANKING, BARE, "results[].", "index relevance_score");
         add(WALKED, "choices[].", "message delta text");
         add(BARE, "choices[].", "index finish_reason native_finish_reason stop_reason logprobs content_filter_results");
     }
@@ -83,11 +96,39 @@ enum Known {
         add(BARE, at + "audio.", "id data expires_at");
     }
 
-    private static void add(Known known, String at, String names) {
-        SPACE.splitAsStream(names.strip()).forEach(name -> PATHS.put(at + name, known));
+    private static void responses() {
+        add(OF_RESPONSES, FREE, "", "text");
+        add(OF_RESPONSES, WALKED, "", "instructions");
+        add(OF_RESPONSES, BARE, "", "previous_response_id conversation personality");
+        add(OF_RESPONSES, WALKED, "input[].", "arguments input summary output");
+        add(OF_RESPONSES, BARE, "input[].", "call_id status phase encrypted_content namespace");
+        add(OF_RESPONSES, WALKED, "input[].summary[].", "text");
+        add(OF_RESPONSES, BARE, "input[].summary[].", "type");
+        add(OF_RESPONSES, WALKED, "input[].output[].", "text refusal");
+        for (String part : List.of("input[].content[].", "input[].output[].")) {
+            add(OF_RESPONSES, BARE, part, "type image_url detail file_id file_data file_url filename logprobs");
+        }
     }
 
-    static Known of(String path) {
-        return PATHS.getOrDefault(path, UNKNOWN);
+    private static void add(Known known, String at, String names) {
+        add(PATHS, known, at, names);
+    }
+
+    private static void add(Map<String, Known> paths, Known known, String at, String names) {
+        SPACE.splitAsStream(names.strip()).forEach(name -> paths.put(at + name, known));
+    }
+
+    static Known of(Operation operation, String path) {
+        Known common = PATHS.getOrDefault(path, UNKNOWN);
+        return switch (operation) {
+            case TOKEN_COUNT -> OF_RESPONSES.getOrDefault(path, common);
+            case RERANK -> {
+                Matcher document = OF_DOCUMENT.matcher(path);
+                yield document.matches()
+                        ? document.group(2).equals("image") ? BARE : WALKED
+                        : OF_RERANKING.getOrDefault(path, common);
+            }
+            case CHAT, COMPLETION, EMBEDDING, MODELS -> common;
+        };
     }
 }

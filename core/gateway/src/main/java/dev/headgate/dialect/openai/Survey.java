@@ -1,6 +1,7 @@
 package dev.headgate.dialect.openai;
 
 import dev.headgate.api.Content.Coverage;
+import dev.headgate.api.Operation;
 import dev.headgate.wire.JsonException;
 import dev.headgate.wire.JsonLimits;
 import dev.headgate.wire.JsonReader;
@@ -19,6 +20,7 @@ final class Survey {
     private static final int MOST_UNKNOWN = 100;
     private static final int LONGEST_NAME = 64;
 
+    private final Operation operation;
     private final JsonReader in;
     private final Map<Integer, Place> places = new HashMap<>();
     private final List<String> texts = new ArrayList<>();
@@ -27,14 +29,15 @@ final class Survey {
     /** The path with all indices left out, by which members are known. */
     private final StringBuilder kind = new StringBuilder();
 
-    private Survey(byte[] body, List<Place> places) {
+    private Survey(Operation operation, byte[] body, List<Place> places) {
+        this.operation = operation;
         in = new JsonReader(body, 0, body.length, JsonLimits.WIDE);
         places.forEach(p -> this.places.put(p.start(), p));
     }
 
     /** What a body with its texts at these places comes to. */
-    static Coverage of(byte[] body, List<Place> places) {
-        var survey = new Survey(body, places);
+    static Coverage of(Operation operation, byte[] body, List<Place> places) {
+        var survey = new Survey(operation, body, places);
         try {
             survey.in.next();
             survey.value(body, false);
@@ -79,7 +82,7 @@ final class Survey {
         String dot = length == 0 ? "" : ".";
         path.append(dot).append(plain(name) ? name : "?");
         kind.append(dot).append(name);
-        Known known = free ? Known.FREE : Known.of(kind.toString());
+        Known known = free ? Known.FREE : Known.of(operation, kind.toString());
         switch (known) {
             case WALKED, FREE -> {
                 in.next();

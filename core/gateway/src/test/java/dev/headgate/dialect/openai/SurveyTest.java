@@ -95,6 +95,21 @@ final class SurveyTest {
                         .coverage())
                 .isEqualTo(new Coverage(List.of("input"), List.of("x")));
         assertThat(content(
+                                Operation.RERANK,
+                                "{\"model\":\"m\",\"query\":\"a\",\"documents\":[\"b\",{\"text\":\"c\",\"image\":\"u\",\"meta\":{\"x\":\"no\"}}],\"top_n\":1}")
+                        .coverage())
+                .isEqualTo(new Coverage(
+                        List.of("query", "documents[0]", "documents[1].text"), List.of("documents[1].meta.x")));
+        assertThat(content(
+                                Operation.TOKEN_COUNT,
+                                "{\"model\":\"m\",\"instructions\":\"a\",\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"b\"}]},"
+                                        + "{\"type\":\"function_call\",\"call_id\":\"i\",\"name\":\"f\",\"arguments\":\"{\\\"x\\\":\\\"c\\\"}\"},"
+                                        + "{\"type\":\"function_call_output\",\"call_id\":\"i\",\"output\":\"d\"}],\"x\":1}")
+                        .coverage())
+                .isEqualTo(new Coverage(
+                        List.of("instructions", "input[0].content[0].text", "input[1].arguments", "input[2].output"),
+                        List.of("x")));
+        assertThat(content(
                                 Operation.CHAT,
                                 "{\"id\":\"i\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"a\",\"annotations\":"
                                         + "[{\"type\":\"url_citation\",\"url_citation\":{\"url\":\"u\",\"title\":\"b\"}}]}}]}")
