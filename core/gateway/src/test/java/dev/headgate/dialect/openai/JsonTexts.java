@@ -21,7 +21,7 @@ final class JsonTexts {
     private static final Pattern TEXT =
             Pattern.compile("/(messages/\\d+" + SAID + "|choices/\\d+/(message|delta)" + SAID
                     + "|choices/\\d+/text|prompt(/\\d+)?|suffix|input(/\\d+)?|prediction/content"
-                    + "|(tools|functions)/.*/description)");
+                    + "|(tools|functions|response_format)/.*/description)");
 
     private JsonTexts() {}
 
