@@ -1,7 +1,11 @@
 package dev.headgate.app;
 
+import dev.headgate.api.Body;
+import dev.headgate.api.Content.Coverage;
+import dev.headgate.api.Operation;
 import dev.headgate.config.ConfigError;
 import dev.headgate.config.Key;
+import dev.headgate.dialect.openai.OpenAiDialect;
 import dev.headgate.identity.Team;
 import dev.headgate.plugin.PluginHost;
 import dev.headgate.route.Fallback;
@@ -10,6 +14,8 @@ import dev.headgate.route.Route;
 import dev.headgate.route.Target;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,6 +56,12 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "M", required = true, description = "The model the caller names.")
     private String model = "";
 
+    @Option(
+            names = "--request",
+            paramLabel = "FILE",
+            description = "A chat request: show where filters find its texts, and which members nobody understands.")
+    private Optional<Path> request = Optional.empty();
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -74,6 +86,7 @@ final class ExplainCommand implements Callable<Integer> {
                 return live(outcome.blueprint().get(), out);
             }
             Map<String, Object> explanation = explain(outcome.blueprint().get());
+            request.ifPresent(file -> explanation.putAll(coverage(file)));
             if (json) {
                 out.println(JsonMapper.shared().writeValueAsString(explanation));
             } else {
@@ -82,6 +95,21 @@ final class ExplainCommand implements Callable<Integer> {
             out.flush();
             return explanation.containsKey("refused") ? 1 : 0;
         }
+    }
+
+    private Map<String, Object> coverage(Path file) {
+        Coverage coverage;
+        try {
+            coverage = new OpenAiDialect()
+                    .content(Operation.CHAT, Body.wrap(Files.readAllBytes(file)))
+                    .coverage();
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "--request: " + file + " cannot be read", e);
+        }
+        var shown = new LinkedHashMap<String, Object>();
+        shown.put("texts", coverage.texts().isEmpty() ? "none" : coverage.texts());
+        shown.put("unknown", coverage.unknown().isEmpty() ? "none" : coverage.unknown());
+        return shown;
     }
 
     private int live(Blueprint b, PrintWriter out) {

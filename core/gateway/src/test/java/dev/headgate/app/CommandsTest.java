@@ -251,6 +251,23 @@ final class CommandsTest {
     }
 
     @Test
+    void explain_tells_where_the_texts_of_a_request_are_and_what_of_it_nobody_understands() throws IOException {
+        String file = file("upstreams: { echo: { provider: echo } }\nmodels: { m: echo/echo }\n");
+        Path request = folder.resolve("request.json");
+        Files.writeString(
+                request, "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hidden\",\"dossier\":\"hidden\"}]}");
+        Ran ran = run("explain", "--config", file, "--model", "m", "--request", request.toString());
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("texts      messages[0].content\n")
+                .contains("unknown    messages[0].dossier\n")
+                .doesNotContain("hidden");
+        ran = run("explain", "--config", file, "--model", "m", "--request", "absent.json");
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("--request: absent.json cannot be read");
+    }
+
+    @Test
     void explain_asks_the_running_gateway_when_told_to() throws IOException {
         String routes = "upstreams: { echo: { provider: echo } }\nmodels: { m: echo/echo }\n";
         String file;

@@ -62,8 +62,9 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 1,
         jvmArgs = {"-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms64m", "-Xmx256m"})
 public class Redacting {
-    private static final String PERSONAL = "Write to ann@example.org about the card 4111 1111 1111 1111 of bob@example.net, "
-            + "who keeps the level of the water in the north of the valley and has done so for many years now. ";
+    private static final String PERSONAL =
+            "Write to ann@example.org about the card 4111 1111 1111 1111 of bob@example.net, "
+                    + "who keeps the level of the water in the north of the valley and has done so for many years now. ";
 
     /** What is looked for. */
     @Param({"email, card", "all"})
