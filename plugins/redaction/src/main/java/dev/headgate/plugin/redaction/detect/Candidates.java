@@ -30,7 +30,11 @@ final class Candidates {
     }
 
     /** A run of characters that belong to a candidate, which itself reaches to {@code reach}. */
-    record Held(String kind, int start, int end, int confidence, int reach, boolean endless, Tail tail) {}
+    record Held(String kind, int start, int end, int confidence, int reach, boolean endless, Tail tail) {
+        boolean isLong() {
+            return end - start > Finding.LONGEST;
+        }
+    }
 
     private static final Comparator<Candidate> STRENGTH = Comparator.comparingInt(Candidate::confidence)
             .thenComparingInt(Candidate::length)

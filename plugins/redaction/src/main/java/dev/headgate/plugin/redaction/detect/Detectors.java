@@ -52,6 +52,7 @@ public final class Detectors {
         private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
         private final Set<String> allowed = new LinkedHashSet<>();
         private double minimum = 0.5;
+        private String region = "US";
 
         private Builder() {}
 
@@ -68,6 +69,15 @@ public final class Detectors {
         /** Leaves out a kind or a group. */
         public Builder except(String name) {
             kinds.removeAll(Kind.named(name));
+            return this;
+        }
+
+        /**
+         * The country in which telephone numbers without a country's code are dialled, by its two letters; US unless said
+         * otherwise.
+         */
+        public Builder region(String country) {
+            region = country;
             return this;
         }
 
@@ -95,6 +105,40 @@ public final class Detectors {
             var to = new Triggers.Builder((int) Math.round(minimum * 100), allowed);
             if (kinds.contains(Kind.EMAIL)) {
                 Email.register(to);
+            }
+            if (kinds.contains(Kind.PHONE)) {
+                Phone.register(to, region);
+            }
+            if (kinds.contains(Kind.IBAN)) {
+                Iban.register(to);
+            }
+            NationalId.register(to, kinds);
+            LetteredIds.register(to, kinds);
+            Documents.register(to, kinds);
+            if (kinds.contains(Kind.DATE_OF_BIRTH)) {
+                BirthDate.register(to);
+            }
+            if (kinds.contains(Kind.MAC)) {
+                Mac.register(to);
+            }
+            if (kinds.contains(Kind.URL)) {
+                Url.register(to);
+            }
+            Tokens.register(to, kinds);
+            if (kinds.contains(Kind.URL_CREDENTIALS) || kinds.contains(Kind.CONNECTION_STRING)) {
+                UrlCredentials.register(to, kinds);
+            }
+            if (kinds.contains(Kind.PRIVATE_KEY)) {
+                PrivateKey.register(to);
+            }
+            if (kinds.contains(Kind.JWT)) {
+                Jwt.register(to);
+            }
+            if (kinds.contains(Kind.AUTHORIZATION)) {
+                Authorization.register(to);
+            }
+            if (kinds.contains(Kind.ASSIGNED_SECRET)) {
+                Assignment.register(to);
             }
             if (kinds.contains(Kind.CARD)) {
                 Card.register(to);

@@ -16,7 +16,7 @@ final class Scan implements Literals.Sink {
     static final int LOOK_AHEAD = 16;
 
     /** The longest word whose beginning is looked for from a character inside it. */
-    static final int WORD = 64;
+    static final int WORD = 84;
 
     private static final int FAR = -1_000_000;
 
@@ -27,6 +27,8 @@ final class Scan implements Literals.Sink {
     private final int[] context;
     private final Candidates candidates = new Candidates();
     private int open;
+    private int longFrom;
+    private int longTo;
 
     Scan(Triggers triggers, String text, boolean ended) {
         this.triggers = triggers;
@@ -62,6 +64,8 @@ final class Scan implements Literals.Sink {
         if (!ended) {
             open(length - literals.begun(state));
             open(wordBegun());
+            // A sign, a bracket or two letters may stand before a number with a blank between them.
+            open(length - 4);
         }
         return this;
     }
@@ -105,9 +109,23 @@ final class Scan implements Literals.Sink {
     }
 
     void found(String kind, int start, int end, int confidence) {
+        if (end - start > Finding.LONGEST) {
+            longFrom = start;
+            longTo = end;
+        }
         if (triggers.wants(text, kind, start, end, confidence)) {
             candidates.add(kind, start, end, confidence);
         }
+    }
+
+    /** Whether anything of such a confidence is wanted at all. */
+    boolean wants(int confidence) {
+        return triggers.wants(confidence);
+    }
+
+    /** Whether what begins at a place begins inside a long finding, and so is none: its end need not be looked for. */
+    boolean isInsideLong(int start) {
+        return start > longFrom && start < longTo;
     }
 
     /**
@@ -119,6 +137,8 @@ final class Scan implements Literals.Sink {
         if (length - start <= Finding.LONGEST) {
             open(start);
         } else if (triggers.wants(text, kind, start, length, confidence)) {
+            longFrom = start;
+            longTo = length;
             candidates.addEndless(kind, start, length, confidence, tail);
         }
     }
@@ -135,9 +155,16 @@ final class Scan implements Literals.Sink {
 
     /** Up to where no later text can change what was found: no further than the findings that what is open may overlap. */
     int settled(List<Held> held) {
-        int bound = open;
+        int undecided = open;
         for (Held h : held) {
-            if (h.reach() > open && !h.endless()) {
+            // Nothing begins inside a long finding, so that what is open there does not matter.
+            if (h.isLong() && h.start() < undecided && undecided < h.end()) {
+                undecided = h.end();
+            }
+        }
+        int bound = undecided;
+        for (Held h : held) {
+            if (h.reach() > undecided && !h.endless()) {
                 bound = Math.min(bound, h.start());
             }
         }

@@ -66,6 +66,10 @@ final class Triggers {
         }
     }
 
+    boolean wants(int confidence) {
+        return confidence >= minimum;
+    }
+
     boolean wants(String text, String kind, int start, int end, int confidence) {
         return confidence >= minimum
                 && (allowed.isEmpty()

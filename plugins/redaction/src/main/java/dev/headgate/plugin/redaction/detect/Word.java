@@ -1,0 +1,63 @@
+package dev.headgate.plugin.redaction.detect;
+
+import java.util.Locale;
+
+/** Letters and digits in one piece, around the first digit among them; in capitals. */
+record Word(int start, int end, String text) {
+    private static final int LONGEST = 34;
+    private static final Word NONE = new Word(0, 0, "");
+
+    /** The word around a digit, or an empty one if it begins or ends out of reach, or has a digit before this one. */
+    static Word around(Scan scan, int digit) {
+        int start = digit;
+        while (digit - start <= LONGEST && Chars.isAlnum(scan.at(start - 1))) {
+            start--;
+            if (Chars.isDigit(scan.at(start))) {
+                return NONE;
+            }
+        }
+        int end = digit;
+        while (end - start <= LONGEST && Chars.isAlnum(scan.at(end))) {
+            end++;
+        }
+        if (end - start > LONGEST || digit - start > LONGEST) {
+            return NONE;
+        }
+        if (scan.mayGoOn(end)) {
+            scan.open(start);
+            return NONE;
+        }
+        return new Word(start, end, scan.text.substring(start, end).toUpperCase(Locale.ROOT));
+    }
+
+    int length() {
+        return text.length();
+    }
+
+    /** Whether it is made as a pattern says: A for a letter, 9 for a digit, * for either. */
+    boolean isLike(String pattern) {
+        if (pattern.length() != text.length()) {
+            return false;
+        }
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = text.charAt(i);
+            boolean fits = switch (pattern.charAt(i)) {
+                case 'A' -> Chars.isUpper(c);
+                case '9' -> Chars.isDigit(c);
+                default -> Chars.isUpper(c) || Chars.isDigit(c);
+            };
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    long number(int from, int to) {
+        return Long.parseLong(text.substring(from, to));
+    }
+
+    int digits() {
+        return (int) text.chars().filter(c -> c >= '0' && c <= '9').count();
+    }
+}
