@@ -42,7 +42,7 @@ final class Kinds {
 
     private static Set<String> of(boolean secret) {
         return Arrays.stream(Kind.values())
-                .filter(k -> (k.group() == Kind.Group.SECRET) == secret)
+                .filter(k -> (k.group() == Kind.Group.SECRET) == secret && !k.onlyByName())
                 .map(Kind::label)
                 .collect(Collectors.toSet());
     }

@@ -68,7 +68,7 @@ public enum Kind {
     AU_MEDICARE(Group.NATIONAL_ID, "Medicare numbers of Australia, after a word: check digit"),
     IP(Group.NETWORK, "IP addresses, version 4 and 6"),
     MAC(Group.NETWORK, "MAC addresses"),
-    URL(Group.NETWORK, "Web addresses"),
+    URL(Group.NETWORK, "Web addresses; only when named, since most are no secret"),
     URL_CREDENTIALS(Group.SECRET, "User and password, or a token, in a URL"),
     CONNECTION_STRING(Group.SECRET, "User and password in the URL of a database or a queue"),
     OPENAI_KEY(Group.SECRET, "Keys of OpenAI"),
@@ -126,6 +126,11 @@ public enum Kind {
         return description;
     }
 
+    /** Whether it is looked for only when it is named itself, and not with its group. */
+    public boolean onlyByName() {
+        return this == URL;
+    }
+
     /**
      * The kinds of a name, which may be a kind's, a group's or {@code all}.
      *
@@ -133,10 +138,10 @@ public enum Kind {
      */
     public static List<Kind> named(String name) {
         if (name.equals("all")) {
-            return List.of(values());
+            return Arrays.stream(values()).filter(k -> !k.onlyByName()).toList();
         }
         List<Kind> kinds = Arrays.stream(values())
-                .filter(k -> k.label().equals(name) || k.group.label().equals(name))
+                .filter(k -> k.label().equals(name) || (k.group.label().equals(name) && !k.onlyByName()))
                 .toList();
         if (kinds.isEmpty()) {
             throw new IllegalArgumentException("no kind \"" + name + "\"; known: "

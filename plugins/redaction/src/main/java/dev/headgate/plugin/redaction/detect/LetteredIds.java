@@ -24,6 +24,7 @@ final class LetteredIds {
     private LetteredIds(Triggers.Builder to, Set<Kind> kinds) {
         this.kinds = kinds;
         contexts.put(Kind.DE_ID_CARD, to.context(Context.DE_ID_CARD));
+        contexts.put(Kind.TW_ID, to.context(Context.ANY_ID));
         contexts.put(Kind.IN_PAN, to.context(Context.IN_PAN));
         contexts.put(Kind.IE_PPS, to.context(Context.IE_PPS));
         contexts.put(Kind.UK_NINO, to.context(Context.UK_NINO));
@@ -49,7 +50,7 @@ final class LetteredIds {
                 found(scan, word, Kind.DE_ID_CARD, isIdCard(word), 0, 80);
             }
             case 10 -> {
-                found(scan, word, Kind.TW_ID, isTaiwan(word), 85, 85);
+                found(scan, word, Kind.TW_ID, isTaiwan(word), 45, 85);
                 found(scan, word, Kind.IN_PAN, isPan(word), 65, 96);
                 found(scan, word, Kind.DE_ID_CARD, isIdCard(word), 0, 95);
             }
