@@ -13,8 +13,10 @@ public final class ChatChunks implements ChatSink {
     private final long created;
     private final boolean usageWanted;
     private final boolean legacy;
+    private final int choice;
     private byte[] before = NONE;
     private byte[] after = NONE;
+    private int envelope;
     private int calls;
     private int length;
 
@@ -25,6 +27,11 @@ public final class ChatChunks implements ChatSink {
      * @param legacy whether the caller knows functions but no tools
      */
     public ChatChunks(JsonWriter out, long created, boolean usageWanted, boolean legacy) {
+        this(out, created, usageWanted, legacy, 0);
+    }
+
+    private ChatChunks(JsonWriter out, long created, boolean usageWanted, boolean legacy, int choice) {
+        this.choice = choice;
         this.out = out;
         this.created = created;
         this.usageWanted = usageWanted;
@@ -49,7 +56,9 @@ public final class ChatChunks implements ChatSink {
     private void envelope(JsonWriter to, String id, String model) {
         to.ascii("data: ").open().name("id").value(id);
         to.name("object").value("chat.completion.chunk").name("created").value(created);
-        to.name("model").value(model).ascii(",\"choices\":[{\"index\":0,\"delta\":{");
+        to.name("model").value(model).ascii(",\"choices\":[");
+        envelope = to.length();
+        to.ascii("{\"index\":").ascii(Integer.toString(choice)).ascii(",\"delta\":{");
     }
 
     private void delta() {
@@ -156,6 +165,18 @@ public final class ChatChunks implements ChatSink {
     }
 
     @Override
+    public void extra(Json object) {
+        delta();
+        out.ascii("\"extra_content\":").bytes(object.bytes(), object.start(), object.end());
+        over();
+    }
+
+    @Override
+    public ChatSink another(int index) {
+        return new ChatChunks(out, created, usageWanted, legacy, index);
+    }
+
+    @Override
     public int length() {
         return length;
     }
@@ -167,9 +188,11 @@ public final class ChatChunks implements ChatSink {
                 .ascii(finish.word(legacy))
                 .ascii("\"}]");
         out.ascii(usageWanted ? ",\"usage\":null}\n\n" : "}\n\n");
+        if (choice > 0) {
+            return; // what was used is told once, at the end of all
+        }
         // Also when the caller has not asked for it: what is read here is counted, and then taken out again.
-        int choices = before.length - "{\"index\":0,\"delta\":{".length();
-        out.bytes(before, 0, choices).ascii("],\"usage\":");
+        out.bytes(before, 0, envelope).ascii("],\"usage\":");
         UsageWriter.write(out, usage);
         out.ascii("}\n\ndata: [DONE]\n\n");
     }

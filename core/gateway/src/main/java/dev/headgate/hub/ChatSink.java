@@ -48,6 +48,16 @@ public interface ChatSink {
      */
     void beside(String list, byte[] element);
 
+    /** What the provider wants to see again with the message, a JSON object for {@code extra_content}. */
+    void extra(Json object);
+
+    /**
+     * What takes another answer to the same request, which begins, is told and ends by itself, before this one ends.
+     *
+     * @param index from 1 on; this one's is 0
+     */
+    ChatSink another(int index);
+
     /** Characters of text so far. */
     int length();
 

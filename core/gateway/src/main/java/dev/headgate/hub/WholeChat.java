@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Makes a whole chat completion of an answer. */
 public final class WholeChat implements ChatSink {
@@ -19,6 +20,8 @@ public final class WholeChat implements ChatSink {
     private final Pieces refusal = new Pieces();
     private final List<Call> calls = new ArrayList<>();
     private final Map<String, List<byte[]>> beside = new LinkedHashMap<>();
+    private final Map<Integer, WholeChat> others = new TreeMap<>();
+    private Optional<Json> extra = Optional.empty();
     private String id = "";
     private String model = "";
     private int length;
@@ -88,6 +91,16 @@ public final class WholeChat implements ChatSink {
     }
 
     @Override
+    public void extra(Json object) {
+        extra = Optional.of(object);
+    }
+
+    @Override
+    public ChatSink another(int index) {
+        return others.computeIfAbsent(index, i -> new WholeChat(created, legacy));
+    }
+
+    @Override
     public int length() {
         return length;
     }
@@ -103,12 +116,19 @@ public final class WholeChat implements ChatSink {
         var out = new JsonWriter(512 + 2 * length);
         out.open().name("id").value(id).name("object").value("chat.completion");
         out.name("created").value(created).name("model").value(model);
-        out.name("choices").openList().open().name("index").value(0).name("message");
-        message(out);
-        out.name("logprobs").nothing().name("finish_reason").value(finish.word(legacy));
-        out.close().closeList().name("usage");
+        out.name("choices").openList();
+        choice(out, 0);
+        others.forEach((index, other) -> other.choice(out, index));
+        out.closeList().name("usage");
         UsageWriter.write(out, usage);
         return Body.wrap(out.close().toByteArray());
+    }
+
+    private void choice(JsonWriter out, int index) {
+        out.open().name("index").value(index).name("message");
+        message(out);
+        out.name("logprobs").nothing().name("finish_reason").value(finish.word(legacy));
+        out.close();
     }
 
     private void message(JsonWriter out) {
@@ -133,6 +153,7 @@ public final class WholeChat implements ChatSink {
             out.closeList();
         });
         calls(out);
+        extra.ifPresent(e -> out.name("extra_content").copy(e));
         out.close();
     }
 

@@ -120,9 +120,17 @@ final class RequestWriter {
         }
     }
 
+    /** The most tokens a model gives out, where it is known; it refuses to be asked for more. */
+    private static long mostOutput(String model) {
+        if (model.startsWith("command-a-03")) {
+            return 8000;
+        }
+        return model.startsWith("command-r") ? 4096 : Long.MAX_VALUE;
+    }
+
     private void sampling(JsonWriter out) {
         if (request.maxTokens().isPresent()) {
-            out.name("max_tokens").value(request.maxTokens().getAsLong());
+            out.name("max_tokens").value(Math.min(request.maxTokens().getAsLong(), mostOutput(asked.model())));
         }
         Json temperature = request.member("temperature");
         if (temperature.decimal(0) > 1) {

@@ -12,6 +12,7 @@ import dev.headgate.wire.JsonException;
 import dev.headgate.wire.JsonLimits;
 import dev.headgate.wire.JsonWriter;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,7 +84,7 @@ final class Conversation {
                 }
             }
             case ASSISTANT -> {
-                parts(m, content.parts);
+                said(m, content);
                 calls(m, content);
             }
             case SYSTEM -> {}
@@ -96,6 +97,34 @@ final class Conversation {
             parts.of(m.content().get(i), at(m) + "[" + i + "]").ifPresent(to::add);
         }
         return to.size() - before;
+    }
+
+    /** What was said, its last text with the signature of the thoughts that led to it. */
+    private void said(Message m, Content content) {
+        Optional<byte[]> signature = model.signs() ? textSignature(m) : Optional.empty();
+        int last = m.content().size() - 1;
+        parts(m, content.parts);
+        if (signature.isPresent()
+                && last >= 0
+                && m.content().get(last) instanceof Part.Text t
+                && !t.text().isEmptyText()) {
+            content.parts.removeLast();
+            content.parts.add(Parts.signed(t.text(), signature.get()));
+        }
+    }
+
+    private Optional<byte[]> textSignature(Message m) {
+        Optional<byte[]> carried = Signatures.carried(m.source());
+        if (carried.isPresent()) {
+            return carried;
+        }
+        MessageDigest said = Signatures.digest();
+        for (Part p : m.content()) {
+            if (p instanceof Part.Text t) {
+                Signatures.add(said, t.text());
+            }
+        }
+        return keepsakes.find(Signatures.key(said));
     }
 
     private void calls(Message m, Content content) {
@@ -120,8 +149,7 @@ final class Conversation {
 
     /** As the client has kept it, or else as it was kept for it here: a JSON string. */
     private Optional<byte[]> signature(ToolCall c) {
-        Json own = c.source().get("extra_content").get("google").get("thought_signature");
-        return own.saysSomething() ? Optional.of(new JsonWriter(64).copy(own).toByteArray()) : keepsakes.find(c.id());
+        return Signatures.carried(c.source()).or(() -> keepsakes.find(c.id()));
     }
 
     /** What a tool gives must be an object; any other text becomes a member of one. */

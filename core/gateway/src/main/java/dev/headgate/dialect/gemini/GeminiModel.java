@@ -46,6 +46,11 @@ record GeminiModel(int generation, boolean pro, boolean gemma) {
         return generation >= SIGNS && !gemma;
     }
 
+    /** The most tokens that it gives out; it refuses to be asked for more. */
+    long mostOutput() {
+        return gemma ? Long.MAX_VALUE : generation < THINKS ? 8192 : 65536;
+    }
+
     /** Whether it takes a form of the answer beside tools. */
     boolean formBesideTools() {
         return generation >= SIGNS && !gemma;

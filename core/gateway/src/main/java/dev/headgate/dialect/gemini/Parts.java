@@ -63,6 +63,14 @@ final class Parts {
         return out -> out.open().name("text").copy(text).close();
     }
 
+    /** Text with what signs the thoughts that led to it, a JSON string. */
+    static Consumer<JsonWriter> signed(Json text, byte[] signature) {
+        return out -> {
+            out.open().name("text").copy(text).name("thoughtSignature");
+            out.copy(signature, 0, signature.length).close();
+        };
+    }
+
     static Consumer<JsonWriter> text(String text) {
         return out -> out.open().name("text").value(text).close();
     }

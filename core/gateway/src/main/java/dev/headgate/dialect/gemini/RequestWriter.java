@@ -12,6 +12,7 @@ import dev.headgate.wire.JsonWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Writes a request in Google's format.
@@ -19,6 +20,8 @@ import java.util.Set;
  * @see <a href="https://ai.google.dev/api/generate-content">generateContent</a>
  */
 final class RequestWriter {
+    static final int MOST_CANDIDATES = 8;
+
     private static final int MOST_STOPS = 5;
 
     /** Google's own members, in either of the two ways Google itself writes them. */
@@ -42,7 +45,8 @@ final class RequestWriter {
 
     private static final Set<String> UNDERSTOOD = ChatRequest.understood(
             OWN.stream().map(Map.Entry::getKey).toList(),
-            CONFIG.stream().map(Map.Entry::getKey).toList());
+            Stream.concat(CONFIG.stream().map(Map.Entry::getKey), Stream.of("n"))
+                    .toList());
 
     private final Asked asked;
     private final ChatRequest request;
@@ -56,7 +60,9 @@ final class RequestWriter {
         this.request = request;
         this.losses = request.losses();
         this.model = GeminiModel.of(asked.model());
-        request.requireOneAnswer();
+        if (request.member("n").whole(1) > MOST_CANDIDATES) {
+            throw Losses.refuse("n", "it gives " + MOST_CANDIDATES + " answers at most");
+        }
         this.conversation = new Conversation(request, model, asked.keepsakes());
         ToolChoice choice = request.toolChoice();
         boolean some = choice.mode() == ToolChoice.Mode.AUTO && !choice.names().isEmpty();
@@ -170,7 +176,10 @@ final class RequestWriter {
 
     private void sampling(JsonWriter out) {
         if (request.maxTokens().isPresent()) {
-            out.name("maxOutputTokens").value(request.maxTokens().getAsLong());
+            out.name("maxOutputTokens").value(Math.min(request.maxTokens().getAsLong(), model.mostOutput()));
+        }
+        if (request.member("n").whole(1) > 1) {
+            out.name("candidateCount").copy(request.member("n"));
         }
         CONFIG.forEach(e -> {
             String name = e.getKey();

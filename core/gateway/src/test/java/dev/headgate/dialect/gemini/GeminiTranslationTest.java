@@ -2,6 +2,7 @@ package dev.headgate.dialect.gemini;
 
 import static dev.headgate.dialect.Exchanged.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headgate.api.Body;
 import dev.headgate.dialect.Exchanged;
@@ -200,5 +201,113 @@ final class GeminiTranslationTest {
                                 "{\"error\":{\"code\":400,\"message\":\"API key not valid.\",\"status\":\"INVALID_ARGUMENT\","
                                         + "\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}"));
         assertThat(error.status()).isEqualTo(401);
+    }
+
+    // ---- several answers
+
+    private static String candidate(int index, String text, String more) {
+        return "{\"index\":" + index + ",\"content\":{\"parts\":[{\"text\":\"" + text + "\"}]}" + more + "}";
+    }
+
+    private static String responses(String... candidates) {
+        return "{\"candidates\":[" + String.join(",", candidates)
+                + "],\"responseId\":\"r\",\"modelVersion\":\"g\",\"usageMetadata\":{\"promptTokenCount\":3,"
+                + "\"candidatesTokenCount\":5}}";
+    }
+
+    @Test
+    void several_answers_are_asked_for_and_come_as_choices() {
+        Exchanged e = of("gemini-2.5-flash", "\"n\":2," + HELLO);
+        assertThat(e.sent().at("/generationConfig/candidateCount").asInt()).isEqualTo(2);
+        assertThat(e.dropped()).isEmpty();
+        JsonNode seen = e.answer(responses(candidate(0, "a", ended("STOP")), candidate(1, "b", ended("MAX_TOKENS"))));
+        assertThat(seen.path("choices")
+                        .valueStream()
+                        .map(c -> c.path("index") + " "
+                                + c.at("/message/content").asString() + " "
+                                + c.path("finish_reason").asString()))
+                .containsExactly("0 a stop", "1 b length");
+        assertThat(seen.at("/usage/completion_tokens").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void several_answers_come_side_by_side_in_one_stream() {
+        assertThat(of("gemini-2.5-flash", "\"stream\":true,\"n\":2," + HELLO)
+                        .chunks(
+                                responses(candidate(0, "a", ""), candidate(1, "b", "")),
+                                responses(candidate(1, "c", ended("STOP"))),
+                                responses(candidate(0, "d", ended("STOP"))))
+                        .stream()
+                        .map(c -> c.startsWith("{")
+                                ? Exchanged.JSON.readTree(c)
+                                : Exchanged.JSON.getNodeFactory().stringNode(c))
+                        .map(c -> c.at("/choices/0/index") + " "
+                                + c.at("/choices/0/delta/content").asString("")
+                                + c.at("/choices/0/finish_reason").asString("")))
+                .containsExactly("0 ", "0 a", "1 ", "1 b", "1 c", "0 d", "1 stop", "0 stop", " ", " ");
+    }
+
+    @Test
+    void more_answers_than_it_gives_are_refused() {
+        assertThatThrownBy(() -> of("gemini-2.5-flash", "\"n\":9," + HELLO).sent())
+                .hasMessageContaining("n cannot be sent to this model: it gives 8 answers at most");
+    }
+
+    @Test
+    void more_tokens_than_it_gives_are_not_asked_for() {
+        assertThat(of("gemini-2.0-flash", "\"max_tokens\":100000," + HELLO)
+                        .sent()
+                        .at("/generationConfig/maxOutputTokens")
+                        .asInt())
+                .isEqualTo(8192);
+    }
+
+    // ---- signatures of texts
+
+    @Test
+    void the_signature_of_a_text_comes_back_whether_the_caller_keeps_it_or_not() {
+        var keepsakes = new Keepsakes(Clock.SYSTEM);
+        Exchanged e = Exchanged.of(new GeminiTranslation(), "gemini-3-pro-preview", HELLO, keepsakes);
+        JsonNode message = e.answer(response(
+                        "{\"text\":\"h\\u00e4\"},{\"text\":\"\",\"thoughtSignature\":\"c2ln\"}", ended("STOP")))
+                .at("/choices/0/message");
+        assertThat(message.at("/extra_content/google/thought_signature").asString())
+                .isEqualTo("c2ln");
+        String bare = "{\"role\":\"assistant\",\"content\":\"hä\"}";
+        String signed = "{\"text\":\"hä\",\"thoughtSignature\":\"c2ln\"}";
+        for (String kept : new String[] {bare, message.toString()}) {
+            JsonNode sent = Exchanged.of(
+                            new GeminiTranslation(),
+                            "gemini-3-pro-preview",
+                            "\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}," + kept
+                                    + ",{\"role\":\"user\",\"content\":\"on\"}]",
+                            kept.equals(bare) ? keepsakes : new Keepsakes(Clock.SYSTEM))
+                    .sent();
+            assertThat(sent.at("/contents/1/parts")).hasToString("[" + signed + "]");
+        }
+    }
+
+    @Test
+    void the_signature_of_a_streamed_text_comes_back() {
+        var keepsakes = new Keepsakes(Clock.SYSTEM);
+        String last = Exchanged.of(
+                        new GeminiTranslation(), "gemini-3-pro-preview", "\"stream\":true," + HELLO, keepsakes)
+                .deltas(
+                        response("{\"text\":\"a\"}", ""),
+                        response("{\"text\":\"b\",\"thoughtSignature\":\"c2ln\"}", ended("STOP")))
+                .get(3);
+        assertThat(last).isEqualTo("{\"extra_content\":{\"google\":{\"thought_signature\":\"c2ln\"}}}");
+        String history =
+                "\"messages\":[{\"role\":\"assistant\",\"content\":\"ab\"},{\"role\":\"user\",\"content\":\"on\"}]";
+        assertThat(Exchanged.of(new GeminiTranslation(), "gemini-3-pro-preview", history, keepsakes)
+                        .sent()
+                        .at("/contents/0/parts/0/thoughtSignature")
+                        .asString())
+                .isEqualTo("c2ln");
+        assertThat(Exchanged.of(new GeminiTranslation(), "gemini-3-pro-preview", history.replace("ab", "ac"), keepsakes)
+                        .sent()
+                        .at("/contents/0/parts/0/thoughtSignature")
+                        .isMissingNode())
+                .isTrue();
     }
 }
