@@ -1,6 +1,7 @@
 package dev.headgate.app;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A gateway in a process of its own, from the classes under test, so that its memory can be told from the test's. */
 final class GatewayProcess implements AutoCloseable {
@@ -33,6 +36,13 @@ final class GatewayProcess implements AutoCloseable {
      * @param yaml its configuration without {@code server} and {@code admin}
      */
     GatewayProcess(String heap, String server, String yaml) {
+        this(heap, server, yaml, List.of());
+    }
+
+    /**
+     * @param classes folders with classes that stand in for those under test
+     */
+    GatewayProcess(String heap, String server, String yaml, List<Path> classes) {
         try {
             Path file = Files.createTempDirectory("headgate-process").resolve("gateway.yaml");
             Files.writeString(file, "server: " + server + "\nadmin: { port: 0 }\n" + yaml);
@@ -47,7 +57,10 @@ final class GatewayProcess implements AutoCloseable {
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
                     "-cp",
-                    System.getProperty("java.class.path"),
+                    Stream.concat(
+                                    classes.stream().map(Path::toString),
+                                    Stream.of(System.getProperty("java.class.path")))
+                            .collect(Collectors.joining(File.pathSeparator)),
                     "dev.headgate.app.Main",
                     "run",
                     "--config",
