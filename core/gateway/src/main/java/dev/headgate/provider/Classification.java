@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 public final class Classification {
     private static final Pattern SECRETS = Pattern.compile(
             "(?i)\\b(?:sk|gsk|xai|pplx|hf|nvapi|org|proj|key)[-_][A-Za-z0-9*._-]{6,}|\\bAIza[A-Za-z0-9_-]{10,}"
+                    + "|\\b(?:AKIA|ASIA)[A-Z0-9]{12,}|\\bya29\\.\\S{6,}|\\beyJ[A-Za-z0-9_-]{8,}\\S*"
                     + "|\\bbearer\\s+\\S{6,}|\\S*\\*{4,}\\S*|\\b[A-Za-z0-9]{32,}\\b");
     /** Addresses by number, by one word, or below a name that only an internal network has. */
     private static final Pattern INTERNAL = Pattern.compile("(?i)\\b(?:https?|wss?)://"

@@ -25,6 +25,11 @@ final class Wait {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(?:\\.\\d{0,9})?");
     private static final Pattern UNIT = Pattern.compile("(\\d{1,12}(?:\\.\\d{0,9})?)(h|ms|m|s|us|µs|ns)");
 
+    private static final Pattern WORDS = Pattern.compile(
+            "(?i)\\b(?:try again|retry)(?: your request)? (?:in|after) ((?:\\d{1,9}(?:\\.\\d{1,9})?(?:h|ms|m|s))+|\\d{1,9}(?:\\.\\d{1,9})?"
+                    + " ?(?:milliseconds?|seconds?|minutes?|hours?))(?![a-z])");
+    private static final Pattern WORD = Pattern.compile("(?i) ?(milliseconds?|seconds?|minutes?|hours?)");
+
     // No operator asks for a wait of thirty years, but all moments of our time are that long after 1970.
     private static final BigDecimal SECONDS_SINCE_1970 = BigDecimal.valueOf(1_000_000_000L);
     private static final BigDecimal MILLIS_SINCE_1970 = BigDecimal.valueOf(100_000_000_000L);
@@ -40,6 +45,17 @@ final class Wait {
             return units(text).or(() -> date(text, now));
         }
         return number(text).map(n -> plain(n, now)).or(() -> date(text, now));
+    }
+
+    /** The wait that a text for people asks for. */
+    static Optional<Duration> inWords(String text) {
+        Matcher said = WORDS.matcher(text);
+        return said.find() ? units(WORD.matcher(said.group(1)).replaceAll(w -> unit(w.group(1)))) : Optional.empty();
+    }
+
+    private static String unit(String word) {
+        char first = Character.toLowerCase(word.charAt(0));
+        return first == 'm' && Character.toLowerCase(word.charAt(2)) == 'l' ? "ms" : String.valueOf(first);
     }
 
     /** A plain number of milliseconds. */
