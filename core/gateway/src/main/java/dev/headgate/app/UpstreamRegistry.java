@@ -114,7 +114,7 @@ final class UpstreamRegistry {
         return new Upstream(
                 plan.name(),
                 provider,
-                Dialects.translations(),
+                Dialects.translations(provider),
                 identities(plan),
                 List.copyOf(plan.config().headers().entrySet()),
                 health(plan),

@@ -13,6 +13,11 @@ public interface Translation {
         return Set.of(Operation.CHAT);
     }
 
+    /** Whether what it leads to is the hub's own shape, with quirks: requests keep the bytes they came in then. */
+    default boolean sameShape() {
+        return false;
+    }
+
     /** What carries one request of one of its operations there and its answer back. */
     Translator translator(Asked asked);
 }

@@ -42,6 +42,11 @@ public interface Translator {
     /** What a whole answer with a success status says. */
     Answer answer(Body body);
 
+    /** Whether what it brings is in the hub's own shape already, so that errors and their types are the upstream's. */
+    default boolean sameShape() {
+        return false;
+    }
+
     /** What an answer with an error status says. */
     UpstreamError error(int status, Body body);
 

@@ -53,6 +53,11 @@ public record UpstreamError(
         return text.substring(0, end) + "…";
     }
 
+    /** The same error under another status. */
+    public UpstreamError withStatus(int other) {
+        return new UpstreamError(other, message, type, code, param, complete, retryDelay);
+    }
+
     /** The same error of this type; the empty one is none. */
     public UpstreamError withType(String name) {
         return new UpstreamError(status, message, given(name), code, param, complete, retryDelay);

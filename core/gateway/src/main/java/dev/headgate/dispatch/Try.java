@@ -38,18 +38,20 @@ final class Try {
         this.begun = exchange.loop().clock().nanos();
         Optional<Translation> translation = leg.upstream().translation(leg.model(), exchange.operation());
         Optional<Translator> translator = Optional.empty();
-        Body body;
+        Body body = exchange.body();
+        if (translation.isEmpty() || translation.get().sameShape()) {
+            boolean askUsage = exchange.streaming()
+                    && !exchange.head().includeUsage()
+                    && leg.upstream().provider().streamUsage();
+            body = exchange.head().forUpstream(body, leg.model(), askUsage);
+        }
         if (translation.isPresent()) {
-            Translator own = translator(translation.get());
+            Translator own = translator(translation.get(), body);
             Translator.Request translated = own.request();
             translator = Optional.of(own);
             body = translated.body();
             this.dropped = translated.dropped();
         } else {
-            boolean askUsage = exchange.streaming()
-                    && !exchange.head().includeUsage()
-                    && leg.upstream().provider().streamUsage();
-            body = exchange.head().forUpstream(exchange.body(), leg.model(), askUsage);
             this.dropped = List.of();
         }
         this.attempt = leg.upstream()
@@ -73,10 +75,10 @@ final class Try {
                         leg.load());
     }
 
-    private Translator translator(Translation translation) {
+    private Translator translator(Translation translation, Body body) {
         return translation.translator(new Asked(
                 exchange.operation(),
-                exchange.body(),
+                body,
                 leg.model(),
                 exchange.streaming(),
                 exchange.head().includeUsage(),

@@ -21,9 +21,6 @@ import java.util.stream.Stream;
  * the edge: what is of the wrong kind here is treated as absent.
  */
 public final class ChatRequest {
-    /** Members whose absence loses nothing where the value is the one that all have who do not set it. */
-    private static final Set<String> DEFAULT_ZERO = Set.of("presence_penalty", "frequency_penalty", "top_logprobs");
-
     /** Members that every format has a place for, or that it answers to by itself. */
     private static final List<String> EVERYWHERE = List.of(
             "model",
@@ -53,7 +50,7 @@ public final class ChatRequest {
     private ChatRequest(Json root) {
         this.root = root;
         this.legacy = root.get("functions").isArray() && !root.get("tools").isArray();
-        this.losses = new Losses(root.get("strict").isTrue());
+        this.losses = Losses.of(root);
         this.messages = messages(root.get("messages"));
         this.otherTools = new ArrayList<>();
         this.tools = legacy ? functions(root.get("functions")) : tools(root.get("tools"), otherTools);
@@ -246,17 +243,9 @@ public final class ChatRequest {
     public void dropOthers(Set<String> understood) {
         for (Json m : root) {
             String name = m.name();
-            if (!understood.contains(name) && !saysNothing(name, m)) {
+            if (!understood.contains(name) && Losses.matters(m)) {
                 losses.drop(name);
             }
         }
-    }
-
-    private static boolean saysNothing(String name, Json m) {
-        boolean emptyInside = (m.isObject() || m.isArray()) && m.isEmpty();
-        boolean zero = DEFAULT_ZERO.contains(name) && m.decimal(1) == 0;
-        boolean one = name.equals("n") && m.decimal(0) == 1;
-        boolean words = name.equals("modalities") && m.items().stream().allMatch(x -> x.is("text"));
-        return !m.given() || m.isFalse() || emptyInside || zero || one || words;
     }
 }

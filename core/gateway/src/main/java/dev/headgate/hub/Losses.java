@@ -1,16 +1,37 @@
 package dev.headgate.hub;
 
 import dev.headgate.api.Failure;
+import dev.headgate.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What of a request another format has no place for. A caller that is strict gets a refusal instead of a loss. */
 public final class Losses {
+    private static final Set<String> DEFAULT_ZERO = Set.of("presence_penalty", "frequency_penalty", "top_logprobs");
+
     private final boolean strict;
     private final List<String> dropped = new ArrayList<>(2);
 
     Losses(boolean strict) {
         this.strict = strict;
+    }
+
+    /** Of this request, a JSON object. */
+    public static Losses of(Json request) {
+        return new Losses(request.get("strict").isTrue());
+    }
+
+    /** Whether something is lost with a member at the top of a request; not where it says what all say unasked. */
+    public static boolean matters(Json member) {
+        boolean emptyInside = (member.isObject() || member.isArray()) && member.isEmpty();
+        boolean zero = DEFAULT_ZERO.contains(member.name()) && member.decimal(1) == 0;
+        boolean one = member.name().equals("n") && member.decimal(0) == 1;
+        return member.given() && !member.isFalse() && !emptyInside && !zero && !one && !words(member);
+    }
+
+    private static boolean words(Json member) {
+        return member.name().equals("modalities") && member.items().stream().allMatch(m -> m.is("text"));
     }
 
     /**

@@ -20,6 +20,11 @@ public final class Pieces {
         out.bytes(quoted.array(), 1, quoted.length() - 1);
     }
 
+    /** Bytes between its quotes. */
+    public int length() {
+        return out.length();
+    }
+
     public boolean empty() {
         return out.length() == 0;
     }

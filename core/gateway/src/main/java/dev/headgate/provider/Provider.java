@@ -2,6 +2,7 @@ package dev.headgate.provider;
 
 import dev.headgate.api.Failure;
 import dev.headgate.api.Operation;
+import dev.headgate.dialect.Quirks;
 import dev.headgate.dialect.UpstreamError;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,11 @@ public interface Provider {
     /** The wire format it speaks for this model. */
     default String dialect(String model) {
         return dialect();
+    }
+
+    /** In what it departs from that format. */
+    default Quirks quirks() {
+        return Quirks.NONE;
     }
 
     /** Whether it is asked for this; chat alone, unless it says so. */

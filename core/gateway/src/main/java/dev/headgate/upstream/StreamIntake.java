@@ -159,7 +159,8 @@ final class StreamIntake implements SseParser.Sink, StreamStage.Sink {
     }
 
     Usage usage() {
-        return foreign == null ? reader.usage() : foreign.usage();
+        Usage told = foreign == null ? Usage.NONE : foreign.usage();
+        return told.equals(Usage.NONE) ? reader.usage() : told; // of a stage that leaves usage to the chunks
     }
 
     Optional<Duration> meanPause() {

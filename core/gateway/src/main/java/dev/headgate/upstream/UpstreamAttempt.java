@@ -341,7 +341,11 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
 
     /** The upstream's name for what has been read as JSON, unless it called it something else. */
     private String json() {
-        return request.translator().isEmpty() && contentType.startsWith(JSON) ? contentType : JSON;
+        return sameShape() && contentType.startsWith(JSON) ? contentType : JSON;
+    }
+
+    private boolean sameShape() {
+        return request.translator().map(Translator::sameShape).orElse(true);
     }
 
     /** What an error means, in words that show nothing of our credential. */
@@ -350,11 +354,15 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
         for (String secret : secrets()) {
             shown = shown.without(secret);
         }
-        Failure f = upstream.provider().classify(upstream.name(), shown, retryAfter.or(error::retryDelay));
+        Failure f = upstream.provider().classify(upstream.name(), shown, wait(shown));
         boolean withinSuccess = status < 400 && !shown.message().isEmpty();
         return f.kind() == Kind.UPSTREAM_FAILED && withinSuccess
                 ? Failure.of(f.kind(), Classification.mask(shown.message()))
                 : f;
+    }
+
+    private Optional<Duration> wait(UpstreamError error) {
+        return retryAfter.or(error::retryDelay).or(() -> RetryAfter.said(error));
     }
 
     /** Whether an error's text shows nothing of our credential or of whom we are to the provider. */
@@ -385,7 +393,7 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
             long end = loop.clock().nanos();
             events.failure().ifPresentOrElse(f -> admission.failed(f, 0, end), () -> admission.streamed(end));
         });
-        boolean asItCame = request.translator().isEmpty() && contentType.startsWith(EVENTS);
+        boolean asItCame = sameShape() && contentType.startsWith(EVENTS);
         String type = asItCame ? contentType : EVENTS;
         outcome.complete(new UpstreamAnswer.Streamed(status, type, stream));
     }

@@ -142,6 +142,16 @@ public final class Json implements Iterable<Json> {
         return end;
     }
 
+    /** The opening quote of the name it has as a member. */
+    public int nameStart() {
+        return nameStart - 1;
+    }
+
+    /** Just after the closing quote of the name it has as a member. */
+    public int nameEnd() {
+        return nameEnd + 1;
+    }
+
     // ---- what is in it
 
     /** The member of this name, of ASCII characters. */

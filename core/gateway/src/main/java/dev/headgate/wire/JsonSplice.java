@@ -2,12 +2,15 @@ package dev.headgate.wire;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Edits of a JSON document by byte offset, made together in one copy; every byte outside the edits stays as it is.
  * Offsets are those of the original document, as {@link JsonReader} gives them, and the edits must not overlap.
  */
 public final class JsonSplice {
+    private static final byte[] NOTHING = {};
+
     private final byte[] source;
     private final List<Edit> edits = new ArrayList<>(3);
     private int growth;
@@ -54,6 +57,42 @@ public final class JsonSplice {
         withComma[0] = ',';
         System.arraycopy(member, 0, withComma, 1, member.length);
         return replace(closingBrace, closingBrace, withComma);
+    }
+
+    /**
+     * Takes members out of an object.
+     *
+     * @param object what they stand in
+     * @param which those to take out
+     */
+    public JsonSplice remove(Json object, Predicate<Json> which) {
+        int run = -1;
+        int kept = -1;
+        int end = -1;
+        for (Json m : object) {
+            if (which.test(m)) {
+                run = run < 0 ? m.nameStart() : run;
+                end = m.end();
+            } else {
+                if (run >= 0) {
+                    replace(run, m.nameStart(), NOTHING);
+                }
+                run = -1;
+                kept = m.end();
+            }
+        }
+        return run < 0 ? this : replace(kept < 0 ? run : kept, end, NOTHING);
+    }
+
+    /** Writes the part of the edited document that stood from one offset to another, at neither of which is an edit. */
+    public void writeTo(JsonWriter out, int from, int to) {
+        int start = from;
+        for (Edit edit : edits) {
+            out.bytes(source, start, edit.start());
+            out.bytes(edit.replacement(), 0, edit.replacement().length);
+            start = edit.end();
+        }
+        out.bytes(source, start, to);
     }
 
     /** Whether there is nothing to edit. */

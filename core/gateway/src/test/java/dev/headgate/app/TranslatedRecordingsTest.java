@@ -1,7 +1,6 @@
 package dev.headgate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.headgate.testkit.Answer;
@@ -11,16 +10,7 @@ import dev.headgate.testkit.Received;
 import dev.headgate.testkit.Recording;
 import dev.headgate.testkit.Recordings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -33,25 +23,13 @@ import tools.jackson.databind.node.ObjectNode;
  * what reaches the provider asks for what was asked then, and what the caller sees is what the reply means.
  */
 final class TranslatedRecordingsTest {
-    private static final Path DOC = Path.of(System.getProperty("headgate.root", ""), "docs", "providers.md");
-    private static final Pattern TABLE =
-            Pattern.compile("(<!-- Made from the recordings.*?-->\n\n).*?(\n<!-- Until here -->)", Pattern.DOTALL);
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final boolean LONG = Boolean.getBoolean("headgate.long");
 
     private final FakeUpstream upstream = new FakeUpstream();
     private final TestGateway gateway = TestGateway.start(configuration(upstream.url()));
     private final RawClient client = RawClient.connect(gateway.url().toString());
-    private final Map<NativeProvider, Row> table = new LinkedHashMap<>();
-
-    /** What has come of a provider's recordings. */
-    private static final class Row {
-        private int recordings;
-        private int requests;
-        private int replies;
-        private int streams;
-        private final List<String> exceptions = new ArrayList<>();
-    }
+    private final RecordingsTable table = new RecordingsTable(TranslatedRecordingsTest.class);
 
     private static String configuration(String url) {
         var upstreams = new StringBuilder("upstreams:\n");
@@ -77,16 +55,15 @@ final class TranslatedRecordingsTest {
     }
 
     private void replay(NativeProvider p, Recording r) {
-        Row row = table.computeIfAbsent(p, x -> new Row());
-        row.recordings++;
+        RecordingsTable.Row row = table.one(p.name());
         upstream.always(r.reply());
         Answer answer = send(p, r);
         Received received = upstream.received().getLast();
         if (r.inbound().isPresent()) {
-            boolean asked = holds(row, r, p.requests(), "request", () -> asks(p, r, received));
-            row.requests += asked ? 1 : 0;
+            boolean asked = row.holds(r, "request", p.requests(), () -> asks(p, r, received));
+            row.request(asked);
         }
-        boolean shown = holds(row, r, p.replies(), "reply", () -> {
+        boolean shown = row.holds(r, "reply", p.replies(), () -> {
             Shown.asExpected(r, answer);
             if (r.meta().stream()) {
                 for (int size : LONG ? new int[] {1, 7, 64} : new int[] {7}) {
@@ -95,25 +72,7 @@ final class TranslatedRecordingsTest {
                 }
             }
         });
-        row.replies += shown ? 1 : 0;
-        row.streams += shown && r.meta().stream() ? 1 : 0;
-    }
-
-    /** Whether it holds; where it is known not to, it must not. */
-    private static boolean holds(
-            Row row, Recording r, Map<String, String> exceptions, String what, ThrowingCallable check) {
-        String why = exceptions.get(r.meta().name());
-        if (why == null) {
-            try {
-                check.call();
-            } catch (Throwable e) {
-                throw e instanceof AssertionError a ? a : new AssertionError(e);
-            }
-            return true;
-        }
-        row.exceptions.add("| `" + r + "` | " + what + " | " + why + " |");
-        assertThatThrownBy(check).as("no exception any more").isInstanceOf(Throwable.class);
-        return false;
+        row.reply(shown, r.meta().stream());
     }
 
     private Answer send(NativeProvider p, Recording r) {
@@ -158,29 +117,6 @@ final class TranslatedRecordingsTest {
     private void the_docs_show_the_table() throws IOException {
         upstream.close();
         gateway.close();
-        var made = new StringBuilder("| provider | recordings | requests that mean the same | replies seen as expected"
-                + " | of them streams | exceptions |\n|---|---|---|---|---|---|\n");
-        table.forEach((p, row) -> made.append("| %s | %d | %d | %d | %d | %d |\n"
-                .formatted(p.name(), row.recordings, row.requests, row.replies, row.streams, row.exceptions.size())));
-        List<String> exceptions =
-                table.values().stream().flatMap(row -> row.exceptions.stream()).toList();
-        if (!exceptions.isEmpty()) {
-            made.append("\n| exception | of the | why |\n|---|---|---|\n");
-            exceptions.forEach(e -> made.append(e).append('\n'));
-        }
-        System.out.println(made);
-        String doc = Files.readString(DOC);
-        Matcher place = TABLE.matcher(doc);
-        assertThat(place.find()).isTrue();
-        String expected =
-                doc.substring(0, place.start()) + place.group(1) + made + place.group(2) + doc.substring(place.end());
-        if (Boolean.getBoolean("headgate.regenerate")) {
-            Files.writeString(DOC, expected);
-            return;
-        }
-        assertThat(doc)
-                .as("regenerate with: ./mvnw -q -pl core/gateway -am test -Dtest=TranslatedRecordingsTest"
-                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dheadgate.regenerate=true")
-                .isEqualTo(expected);
+        table.show();
     }
 }

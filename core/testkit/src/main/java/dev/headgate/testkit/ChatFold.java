@@ -18,7 +18,14 @@ public final class ChatFold {
      *
      * @param arguments as text, which ought to be JSON
      */
-    public record ToolCall(String id, String name, String arguments) {}
+    public record ToolCall(String id, String name, String arguments) {
+        /** Whether it is a call from before there were tools, which has no id. */
+        public boolean legacy() {
+            return id.equals(LEGACY);
+        }
+    }
+
+    private static final String LEGACY = "function_call";
 
     private static final class Choice {
         private final StringBuilder text = new StringBuilder();
@@ -189,6 +196,9 @@ public final class ChatFold {
         choice.refusal.append(text(m, "refusal"));
         choice.reasoning.append(
                 m.hasNonNull("reasoning_content") ? text(m, "reasoning_content") : text(m, "reasoning"));
+        if (m.path("function_call").isObject()) {
+            functionCall(choice, m.path("function_call"));
+        }
         int position = 0;
         for (JsonNode call : m.path("tool_calls")) {
             int at = call.path("index").asInt(position++);
@@ -203,6 +213,12 @@ public final class ChatFold {
             choice.calls.put(
                     at, new ToolCall(before.id(), before.name(), before.arguments() + text(function, "arguments")));
         }
+    }
+
+    /** A call from before there were tools, of which there is one at most. */
+    private static void functionCall(Choice choice, JsonNode call) {
+        ToolCall before = choice.calls.getOrDefault(0, new ToolCall(LEGACY, text(call, "name"), ""));
+        choice.calls.put(0, new ToolCall(LEGACY, before.name(), before.arguments() + text(call, "arguments")));
     }
 
     private static String text(JsonNode node, String name) {

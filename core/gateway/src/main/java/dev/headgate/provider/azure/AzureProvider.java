@@ -1,6 +1,8 @@
 package dev.headgate.provider.azure;
 
 import dev.headgate.api.Operation;
+import dev.headgate.dialect.Quirk;
+import dev.headgate.dialect.Quirks;
 import dev.headgate.provider.PathSegment;
 import dev.headgate.provider.Provider;
 import dev.headgate.provider.ProviderSettings;
@@ -22,6 +24,7 @@ public final class AzureProvider implements Provider {
             "azure", Optional.empty(), Optional.of("AZURE_OPENAI_API_KEY"), false, List.of(), AzureProvider::new);
 
     private static final Set<Operation> OPERATIONS = Set.of(Operation.CHAT, Operation.COMPLETION, Operation.EMBEDDING);
+    private static final Quirks QUIRKS = new Quirks(Set.of(Quirk.FILTER_RESULTS), Map.of(), Map.of(), Set.of());
 
     private final String version;
     private final boolean deployments;
@@ -48,6 +51,11 @@ public final class AzureProvider implements Provider {
     @Override
     public String dialect() {
         return "openai";
+    }
+
+    @Override
+    public Quirks quirks() {
+        return QUIRKS;
     }
 
     @Override

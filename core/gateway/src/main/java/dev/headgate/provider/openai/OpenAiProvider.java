@@ -2,6 +2,7 @@ package dev.headgate.provider.openai;
 
 import dev.headgate.api.Failure;
 import dev.headgate.api.Operation;
+import dev.headgate.dialect.Quirks;
 import dev.headgate.dialect.UpstreamError;
 import dev.headgate.provider.Classification;
 import dev.headgate.provider.Provider;
@@ -26,6 +27,11 @@ final class OpenAiProvider implements Provider {
     @Override
     public String dialect() {
         return "openai";
+    }
+
+    @Override
+    public Quirks quirks() {
+        return preset.quirks();
     }
 
     @Override
@@ -57,6 +63,7 @@ final class OpenAiProvider implements Provider {
 
     @Override
     public Failure classify(String upstream, UpstreamError error, Optional<Duration> retryAfter) {
-        return Classification.classify(upstream, error, retryAfter, preset.badKeyTexts());
+        UpstreamError meant = error.withStatus(preset.statuses().getOrDefault(error.status(), error.status()));
+        return Classification.classify(upstream, meant, retryAfter, preset.badKeyTexts());
     }
 }

@@ -1,7 +1,9 @@
 package dev.headgate.provider.openai;
 
 import dev.headgate.api.Operation;
+import dev.headgate.dialect.Quirks;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +17,8 @@ import java.util.Set;
  * @param streamUsage whether it understands {@code stream_options.include_usage}
  * @param badKeyTexts words by which its 400 means that the credential was refused
  * @param operations what it can be asked for
+ * @param statuses its statuses for what has another elsewhere, each with that one
+ * @param quirks in what it departs from the format
  * @param models model ids that can be listed without asking it
  */
 record Preset(
@@ -25,4 +29,6 @@ record Preset(
         boolean streamUsage,
         List<String> badKeyTexts,
         Set<Operation> operations,
+        Map<Integer, Integer> statuses,
+        Quirks quirks,
         List<String> models) {}

@@ -1,6 +1,8 @@
 package dev.headgate.provider.openai;
 
 import dev.headgate.api.Operation;
+import dev.headgate.dialect.Quirk;
+import dev.headgate.dialect.Quirks;
 import dev.headgate.provider.ProviderType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +55,8 @@ public final class Presets {
                 flag(entry, "stream-usage", true),
                 texts(entry, "bad-key-texts"),
                 operations(entry),
+                numbers(entry, "statuses"),
+                quirks(entry),
                 texts(entry, "models"));
     }
 
@@ -66,6 +70,27 @@ public final class Presets {
                 .filter(o -> o.label().equals(label))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static Quirks quirks(Map<?, ?> entry) {
+        return new Quirks(
+                texts(entry, "quirks").stream().map(Quirk::named).collect(Collectors.toSet()),
+                words(entry, "finish-reasons"),
+                words(entry, "renames"),
+                Set.copyOf(texts(entry, "refuses")));
+    }
+
+    private static Map<Integer, Integer> numbers(Map<?, ?> entry, String member) {
+        return entry.get(member) instanceof Map<?, ?> m
+                ? m.entrySet().stream()
+                        .collect(Collectors.toMap(e -> (Integer) e.getKey(), e -> (Integer) e.getValue()))
+                : Map.of();
+    }
+
+    private static Map<String, String> words(Map<?, ?> entry, String member) {
+        return entry.get(member) instanceof Map<?, ?> m
+                ? m.entrySet().stream().collect(Collectors.toMap(e -> (String) e.getKey(), e -> (String) e.getValue()))
+                : Map.of();
     }
 
     private static Optional<String> text(Map<?, ?> entry, String member) {

@@ -39,6 +39,11 @@ final class PresetsTest {
         "moonshot, https://api.moonshot.ai/v1, MOONSHOT_API_KEY",
         "deepinfra, https://api.deepinfra.com/v1/openai, DEEPINFRA_API_KEY",
         "jina, https://api.jina.ai/v1, JINA_API_KEY",
+        "zai, https://api.z.ai/api/paas/v4, ZAI_API_KEY",
+        "dashscope, https://dashscope-intl.aliyuncs.com/compatible-mode/v1, DASHSCOPE_API_KEY",
+        "huggingface, https://router.huggingface.co/v1, HF_TOKEN",
+        "crusoe, https://api.inference.crusoecloud.com/v1, CRUSOE_API_KEY",
+        "snowflake, , SNOWFLAKE_TOKEN",
         "ollama, http://127.0.0.1:11434/v1, ",
         "vllm, http://127.0.0.1:8000/v1, ",
         "llama.cpp, http://127.0.0.1:8080/v1, ",
@@ -57,7 +62,7 @@ final class PresetsTest {
 
     @Test
     void every_preset_is_complete() {
-        assertThat(TYPES).hasSize(21);
+        assertThat(TYPES).hasSize(26);
         for (ProviderType t : TYPES.values()) {
             t.baseUrl().filter(u -> !u.equals("echo:")).ifPresent(u -> {
                 assertThat(URI.create(u).getHost()).as(t.name()).isNotNull();

@@ -1,0 +1,115 @@
+package dev.headgate.dialect.openai;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.headgate.api.Body;
+import dev.headgate.dialect.Asked;
+import dev.headgate.dialect.Quirk;
+import dev.headgate.dialect.Quirks;
+import dev.headgate.dialect.Translator.Request;
+import dev.headgate.hub.Losses;
+import dev.headgate.wire.Json;
+import dev.headgate.wire.JsonLimits;
+import dev.headgate.wire.JsonSplice;
+import dev.headgate.wire.JsonString;
+import dev.headgate.wire.JsonWriter;
+import java.util.Optional;
+
+/** A request in the words of one relative. */
+final class RelativeRequest {
+    private static final byte[] SYSTEM = "\"system\"".getBytes(US_ASCII);
+
+    /** What is asked of the stream, and no part of what is asked of the model: usage comes unasked. */
+    private static final String STREAM_OPTIONS = "stream_options";
+
+    private final Asked asked;
+    private final Quirks quirks;
+    private final Json root;
+    private final Losses losses;
+    private final JsonSplice edits;
+
+    RelativeRequest(Asked asked, Quirks quirks) {
+        this.asked = asked;
+        this.quirks = quirks;
+        this.root = Json.read(asked.body().array(), JsonLimits.STANDARD);
+        this.losses = Losses.of(root);
+        this.edits = new JsonSplice(asked.body().array());
+    }
+
+    Request request() {
+        edits.remove(root, this::refused);
+        for (Json m : root) {
+            String other = renamed(m);
+            if (!other.isEmpty()) {
+                edits.replace(m.nameStart(), m.nameEnd(), JsonString.quote(other));
+            }
+        }
+        for (Json m : root.get("messages")) {
+            message(m);
+        }
+        return new Request(edits.empty() ? asked.body() : Body.wrap(edits.apply()), losses.dropped());
+    }
+
+    /** Whether this member is left out: because it is not known, or because it is there by its other name as well. */
+    private boolean refused(Json member) {
+        String name = member.name();
+        if (quirks.refuses().contains(name)) {
+            if (!name.equals(STREAM_OPTIONS) && Losses.matters(member)) {
+                losses.drop(name);
+            }
+            return true;
+        }
+        String other = quirks.renames().get(name);
+        return other != null && root.get(other).present();
+    }
+
+    private String renamed(Json member) {
+        if (quirks.renames().isEmpty() || quirks.refuses().contains(member.name())) {
+            return "";
+        }
+        String other = quirks.renames().get(member.name());
+        return other == null || root.get(other).present() ? "" : other;
+    }
+
+    private void message(Json m) {
+        if (quirks.has(Quirk.NO_DEVELOPER) && m.get("role").is("developer")) {
+            edits.replace(m.get("role").start(), m.get("role").end(), SYSTEM);
+        }
+        if (quirks.has(Quirk.SHORT_IDS)) {
+            shorten(m.get("tool_call_id"));
+            for (Json call : m.get("tool_calls")) {
+                shorten(call.get("id"));
+            }
+        }
+        boolean silent = !m.get("reasoning_content").saysSomething();
+        if (quirks.has(Quirk.REASONING_BACK) && silent && m.get("role").is("assistant")) {
+            for (Json call : m.get("tool_calls")) {
+                Optional<byte[]> kept = asked.keepsakes().find(call.get("id").text());
+                if (kept.isPresent()) {
+                    reason(m, kept.get());
+                    return;
+                }
+            }
+        }
+    }
+
+    private void shorten(Json id) {
+        if (id.isString()) {
+            String own = ShortIds.of(id.text());
+            if (!id.is(own)) {
+                edits.replace(id.start(), id.end(), JsonString.quote(own));
+            }
+        }
+    }
+
+    private void reason(Json m, byte[] reasoning) {
+        Json empty = m.get("reasoning_content");
+        if (empty.present()) {
+            edits.replace(empty.start(), empty.end(), reasoning);
+        } else {
+            var member = new JsonWriter(reasoning.length + 24).name("reasoning_content");
+            edits.addMember(
+                    m.end() - 1, member.bytes(reasoning, 0, reasoning.length).toByteArray());
+        }
+    }
+}
