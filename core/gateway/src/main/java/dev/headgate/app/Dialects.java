@@ -3,6 +3,7 @@ package dev.headgate.app;
 import dev.headgate.dialect.Dialect;
 import dev.headgate.dialect.Translation;
 import dev.headgate.dialect.anthropic.AnthropicTranslation;
+import dev.headgate.dialect.bedrock.ConverseTranslation;
 import dev.headgate.dialect.cohere.CohereTranslation;
 import dev.headgate.dialect.gemini.GeminiTranslation;
 import dev.headgate.dialect.ollama.OllamaTranslation;
@@ -23,6 +24,8 @@ final class Dialects {
     /** The ways to those that only upstreams speak. */
     static final List<Translation> TRANSLATIONS = List.of(
             new AnthropicTranslation(),
+            AnthropicTranslation.onBedrock(),
+            new ConverseTranslation(),
             new GeminiTranslation(),
             new CohereTranslation(),
             new OllamaTranslation(),

@@ -3,6 +3,7 @@ package dev.headgate.app;
 import dev.headgate.provider.ProviderType;
 import dev.headgate.provider.anthropic.AnthropicProvider;
 import dev.headgate.provider.azure.AzureProvider;
+import dev.headgate.provider.bedrock.BedrockProvider;
 import dev.headgate.provider.cohere.CohereProvider;
 import dev.headgate.provider.gemini.GeminiProvider;
 import dev.headgate.provider.ollama.OllamaProvider;
@@ -21,6 +22,8 @@ final class Providers {
                     Stream.of(
                             AzureProvider.TYPE,
                             AnthropicProvider.TYPE,
+                            BedrockProvider.TYPE,
+                            BedrockProvider.ANTHROPIC,
                             GeminiProvider.TYPE,
                             CohereProvider.TYPE,
                             OllamaProvider.TYPE,

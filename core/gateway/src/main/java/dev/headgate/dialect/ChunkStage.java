@@ -40,7 +40,7 @@ public abstract class ChunkStage implements StreamStage {
     }
 
     @Override
-    public final void end(boolean orderly, Sink to) {
+    public void end(boolean orderly, Sink to) {
         sink = to;
         finish(orderly);
         flush(to);
@@ -86,8 +86,13 @@ public abstract class ChunkStage implements StreamStage {
 
     private void flush(Sink to) {
         if (out.length() > 0) {
-            to.events(out.array(), 0, out.length());
+            pass(out.array(), out.length(), to);
             out.clear();
         }
+    }
+
+    /** Hands on what has been written. */
+    protected void pass(byte[] array, int length, Sink to) {
+        to.events(array, 0, length);
     }
 }

@@ -2,6 +2,8 @@ package dev.headgate.dialect;
 
 import dev.headgate.api.Body;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Carries one request to another wire format and its answer back: the request, and then a whole answer, a stream or an
@@ -49,6 +51,15 @@ public interface Translator {
 
     /** What an answer with an error status says. */
     UpstreamError error(int status, Body body);
+
+    /**
+     * What an answer with an error status says, where the format has a part of it in a header.
+     *
+     * @param header gives the header of the answer of this name, in lower case
+     */
+    default UpstreamError error(int status, Function<String, Optional<String>> header, Body body) {
+        return error(status, body);
+    }
 
     /** What makes chat chunks of a streamed answer. Only a chat is ever streamed. */
     default StreamStage stream() {

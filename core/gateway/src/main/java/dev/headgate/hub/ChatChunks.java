@@ -191,9 +191,12 @@ public final class ChatChunks implements ChatSink {
         if (choice > 0) {
             return; // what was used is told once, at the end of all
         }
-        // Also when the caller has not asked for it: what is read here is counted, and then taken out again.
-        out.bytes(before, 0, envelope).ascii("],\"usage\":");
-        UsageWriter.write(out, usage);
-        out.ascii("}\n\ndata: [DONE]\n\n");
+        if (usage.known()) {
+            // Also when the caller has not asked for it: what is read here is counted, and then taken out again.
+            out.bytes(before, 0, envelope).ascii("],\"usage\":");
+            UsageWriter.write(out, usage);
+            out.ascii("}\n\n");
+        }
+        out.ascii("data: [DONE]\n\n");
     }
 }

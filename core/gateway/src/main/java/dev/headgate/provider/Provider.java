@@ -40,6 +40,11 @@ public interface Provider {
         return Map.entry("authorization", "Bearer " + credential);
     }
 
+    /** The media type to ask for. */
+    default String accept(boolean streaming) {
+        return streaming ? "text/event-stream" : "application/json";
+    }
+
     /** Headers that go with every request, names in lower case; configured ones of the same name replace them. */
     default List<Map.Entry<String, String>> headers() {
         return List.of();

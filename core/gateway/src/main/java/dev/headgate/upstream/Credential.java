@@ -48,8 +48,8 @@ record Credential(List<String> secrets, FixedHeaders whole, FixedHeaders streame
             Proof.@Nullable Signer signer) {
         return new Credential(
                 secrets,
-                headers(provider, headers, proof, "application/json"),
-                headers(provider, headers, proof, "text/event-stream"),
+                headers(provider, headers, proof, provider.accept(false)),
+                headers(provider, headers, proof, provider.accept(true)),
                 signer);
     }
 

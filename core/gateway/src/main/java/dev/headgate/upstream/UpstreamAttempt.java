@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,7 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
     private int status;
     private String contentType = "";
     private Optional<Duration> retryAfter = Optional.empty();
+    private Function<String, Optional<String>> header = name -> Optional.empty();
     private @Nullable WholeBody whole;
     private @Nullable AnswerStream stream;
     private boolean over;
@@ -203,6 +205,7 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
             fail(failure("sent a compressed answer that was not asked for"));
         } else if (status >= 400) {
             retryAfter = RetryAfter.of(answer, loop.clock().now());
+            header = answer::header;
             whole = new WholeBody(MAX_ERROR_BYTES);
         } else if (request.streaming()) {
             stream = new AnswerStream(
@@ -278,7 +281,7 @@ public final class UpstreamAttempt implements Engine.Receiver, AnswerStream.Comm
 
     private UpstreamError error(Body body) {
         return request.translator().isPresent()
-                ? request.translator().get().error(status, body)
+                ? request.translator().get().error(status, header, body)
                 : request.dialect().readError(status, body);
     }
 

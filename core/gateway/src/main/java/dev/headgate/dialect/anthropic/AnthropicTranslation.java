@@ -3,44 +3,66 @@ package dev.headgate.dialect.anthropic;
 import dev.headgate.api.Body;
 import dev.headgate.api.Operation;
 import dev.headgate.dialect.Asked;
+import dev.headgate.dialect.AwsErrors;
 import dev.headgate.dialect.ChatTranslator;
+import dev.headgate.dialect.ChunkFrames;
 import dev.headgate.dialect.StreamStage;
 import dev.headgate.dialect.Translation;
 import dev.headgate.dialect.Translator;
 import dev.headgate.dialect.UpstreamError;
 import dev.headgate.hub.WholeChat;
 import dev.headgate.wire.Json;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The way to Anthropic's Messages and back. */
 public final class AnthropicTranslation implements Translation {
     private static final Set<Operation> OPERATIONS = Set.of(Operation.CHAT, Operation.TOKEN_COUNT);
 
+    private final Host host;
+
+    /** With Anthropic itself, and whoever serves Messages as it does. */
+    public AnthropicTranslation() {
+        this(Host.ANTHROPIC);
+    }
+
+    private AnthropicTranslation(Host host) {
+        this.host = host;
+    }
+
+    /** With Amazon Bedrock. */
+    public static AnthropicTranslation onBedrock() {
+        return new AnthropicTranslation(Host.BEDROCK);
+    }
+
     @Override
     public String dialect() {
-        return "anthropic";
+        return host.dialect();
     }
 
     @Override
     public Set<Operation> operations() {
-        return OPERATIONS;
+        return host == Host.ANTHROPIC ? OPERATIONS : Set.of(Operation.CHAT);
     }
 
     @Override
     public Translator translator(Asked asked) {
         return switch (asked.operation()) {
             case TOKEN_COUNT -> new TokenCount(asked);
-            default -> new OfOne(asked);
+            default -> new OfOne(asked, host);
         };
     }
 
     /** Carries one request. */
     private static final class OfOne extends ChatTranslator {
+        private final Host host;
         private final RequestWriter writer;
 
-        OfOne(Asked asked) {
+        OfOne(Asked asked, Host host) {
             super(asked);
-            this.writer = new RequestWriter(asked, chat);
+            this.host = host;
+            this.writer = new RequestWriter(asked, chat, host);
         }
 
         @Override
@@ -72,8 +94,21 @@ public final class AnthropicTranslation implements Translation {
         }
 
         @Override
+        public UpstreamError error(int status, Function<String, Optional<String>> header, Body body) {
+            return switch (host) {
+                case ANTHROPIC -> super.error(status, header, body);
+                case BEDROCK ->
+                    AwsErrors.read(status, header.apply(AwsErrors.TYPE_HEADER).orElse(""), body);
+            };
+        }
+
+        @Override
         public StreamStage stream() {
-            return new MessageEvents(asked, chat.legacy(), writer.answerTool());
+            var events = new MessageEvents(asked, chat.legacy(), writer.answerTool());
+            return switch (host) {
+                case ANTHROPIC -> events;
+                case BEDROCK -> new ChunkFrames(events);
+            };
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.headgate.dialect.anthropic;
 
+import dev.headgate.dialect.ClaudeModel;
 import dev.headgate.dialect.Keepsakes;
 import dev.headgate.dialect.anthropic.Turn.Side;
 import dev.headgate.hub.ChatRequest;

@@ -2,12 +2,16 @@ package dev.headgate.dialect.anthropic;
 
 import dev.headgate.api.Body;
 import dev.headgate.dialect.Asked;
+import dev.headgate.dialect.ClaudeModel;
+import dev.headgate.dialect.Sampling;
+import dev.headgate.dialect.ThinkingPlan;
 import dev.headgate.hub.ChatRequest;
 import dev.headgate.hub.Losses;
 import dev.headgate.hub.ResponseFormat;
 import dev.headgate.wire.Json;
 import dev.headgate.wire.JsonWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,26 +21,24 @@ import java.util.Set;
  */
 final class RequestWriter {
     private static final long DEFAULT_MAX_TOKENS = 8192;
-    private static final double LEAST_TOP_P_WITH_THINKING = 0.95;
 
-    /** Anthropic's own members, which callers may use as if they were OpenAI's. */
-    private static final List<String> OWN =
-            List.of("cache_control", "container", "context_management", "mcp_servers", "inference_geo", "speed");
+    private static final List<String> USUAL = List.of(
+            "parallel_tool_calls",
+            "top_p",
+            "top_k",
+            "thinking",
+            "output_config",
+            "user",
+            "safety_identifier",
+            "metadata",
+            "service_tier");
 
-    private static final Set<String> UNDERSTOOD = ChatRequest.understood(
-            OWN,
-            List.of(
-                    "parallel_tool_calls",
-                    "top_p",
-                    "top_k",
-                    "thinking",
-                    "output_config",
-                    "user",
-                    "safety_identifier",
-                    "metadata",
-                    "service_tier"));
+    private static final Map<Host, Set<String>> UNDERSTOOD = Map.of(
+            Host.ANTHROPIC, ChatRequest.understood(Host.ANTHROPIC.own(), USUAL),
+            Host.BEDROCK, ChatRequest.understood(Host.BEDROCK.own(), USUAL));
 
     private final Asked asked;
+    private final Host host;
     private final ChatRequest request;
     private final Losses losses;
     private final ClaudeModel model;
@@ -44,15 +46,16 @@ final class RequestWriter {
     private final ToolsWriter tools;
     private final ThinkingPlan thinking;
 
-    RequestWriter(Asked asked, ChatRequest request) {
+    RequestWriter(Asked asked, ChatRequest request, Host host) {
         this.asked = asked;
+        this.host = host;
         this.request = request;
         this.losses = request.losses();
         this.model = ClaudeModel.of(asked.model());
         request.requireOneAnswer();
         this.conversation = Conversation.of(request, model, asked.keepsakes());
         this.tools = new ToolsWriter(request, model, conversation);
-        this.thinking = ThinkingPlan.of(request, model, conversation, tools.forced());
+        this.thinking = ThinkingPlan.of(request, model, conversation.thoughtsMissing(), tools.forced());
     }
 
     /** The name of the tool whose input is the answer, empty when there is none. */
@@ -62,7 +65,7 @@ final class RequestWriter {
 
     Body body() {
         var out = new JsonWriter(asked.body().length() + 512);
-        out.open().name("model").value(asked.model());
+        host.writeModel(out.open(), asked);
         out.name("max_tokens").value(maxTokens());
         if (request.responseFormat().kind() == ResponseFormat.Kind.JSON_OBJECT) {
             conversation.instruct("Answer with one valid JSON object and nothing else: no words around it, no fences.");
@@ -76,11 +79,9 @@ final class RequestWriter {
         stops(out);
         user(out);
         serviceTier(out);
-        request.copy(out, OWN);
-        if (asked.streaming()) {
-            out.name("stream").value(true);
-        }
-        request.dropOthers(UNDERSTOOD);
+        request.copy(out, host.own());
+        host.writeStream(out, asked);
+        request.dropOthers(UNDERSTOOD.getOrDefault(host, Set.of()));
         return Body.wrap(out.close().toByteArray());
     }
 
@@ -115,32 +116,15 @@ final class RequestWriter {
     }
 
     private void sampling(JsonWriter out) {
-        Json temperature = request.member("temperature");
-        Json topP = request.member("top_p");
-        Json topK = request.member("top_k");
-        boolean heat = temperature.isNumber() && model.sampling() && !(thinking.on() && temperature.decimal(1) != 1);
-        if (heat) {
-            if (temperature.decimal(1) > 1) {
-                out.name("temperature").value(1);
-            } else {
-                out.name("temperature").copy(temperature);
-            }
-        } else if (temperature.isNumber() && temperature.decimal(1) != 1) {
-            losses.drop("temperature");
-        }
-        boolean nucleus = topP.isNumber()
-                && model.sampling()
-                && !(heat && model.schema()) // the newer ones take either of the two
-                && !(thinking.on() && topP.decimal(1) < LEAST_TOP_P_WITH_THINKING);
-        if (nucleus) {
-            out.name("top_p").copy(topP);
-        } else if (topP.isNumber() && topP.decimal(1) != 1) {
-            losses.drop("top_p");
-        }
-        if (topK.isNumber() && model.sampling() && !thinking.on()) {
-            out.name("top_k").copy(topK);
-        } else if (topK.isNumber()) {
-            losses.drop("top_k");
+        Sampling sampling = Sampling.of(request, model, thinking.on());
+        member(out, "temperature", sampling.temperature());
+        member(out, "top_p", sampling.topP());
+        member(out, "top_k", sampling.topK());
+    }
+
+    private static void member(JsonWriter out, String name, Json value) {
+        if (value.present()) {
+            out.name(name).copy(value);
         }
     }
 
@@ -171,7 +155,11 @@ final class RequestWriter {
 
     private void serviceTier(JsonWriter out) {
         Json tier = request.member("service_tier");
-        if (tier.is("auto")) {
+        if (host != Host.ANTHROPIC) {
+            if (tier.present() && !tier.is("auto")) {
+                losses.drop("service_tier");
+            }
+        } else if (tier.is("auto")) {
             out.name("service_tier").value("auto");
         } else if (tier.is("default") || tier.is("standard_only")) {
             out.name("service_tier").value("standard_only");

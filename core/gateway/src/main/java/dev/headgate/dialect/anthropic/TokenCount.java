@@ -33,7 +33,7 @@ final class TokenCount extends TokenCountTranslator {
 
     @Override
     protected Body write() {
-        Body message = new RequestWriter(asked, chat).body();
+        Body message = new RequestWriter(asked, chat, Host.ANTHROPIC).body();
         var out = new JsonWriter(message.length()).open();
         for (Json m : Json.read(message.array(), JsonLimits.STANDARD)) {
             if (COUNTED.contains(m.name())) {

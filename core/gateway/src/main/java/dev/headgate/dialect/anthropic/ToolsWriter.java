@@ -1,5 +1,6 @@
 package dev.headgate.dialect.anthropic;
 
+import dev.headgate.dialect.ClaudeModel;
 import dev.headgate.hub.ChatRequest;
 import dev.headgate.hub.Message;
 import dev.headgate.hub.ResponseFormat;

@@ -1,4 +1,4 @@
-package dev.headgate.dialect.anthropic;
+package dev.headgate.dialect;
 
 import java.util.Comparator;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What a model can do and how it wants to be asked.
+ * What a model of Anthropic's can do and how it wants to be asked.
  *
  * @param name a part of the names of the models that this is about
  * @param mostOutput the most tokens of an answer; empty where that is not known
@@ -18,7 +18,7 @@ import java.util.Set;
  * @param systemTurns whether the system may speak in the middle of a conversation
  * @param display whether it can be told how to show its thoughts
  */
-record ClaudeModel(
+public record ClaudeModel(
         String name,
         OptionalLong mostOutput,
         Thinking thinking,
@@ -28,7 +28,7 @@ record ClaudeModel(
         boolean systemTurns,
         boolean display) {
     /** How a model is asked to think. */
-    enum Thinking {
+    public enum Thinking {
         NONE,
         /** Up to so many tokens. */
         BUDGET,
@@ -47,6 +47,8 @@ record ClaudeModel(
     private static final String TABLE = """
             claude-instant 4096 none sampling
             claude-2 4096 none sampling
+            claude-v1 4096 none sampling
+            claude-v2 4096 none sampling
             claude-3-haiku 4096 none sampling
             claude-3-sonnet 4096 none sampling
             claude-3-opus 4096 none sampling
@@ -75,7 +77,8 @@ record ClaudeModel(
             .sorted(Comparator.comparingInt((ClaudeModel m) -> -m.name().length()))
             .toList();
 
-    static ClaudeModel of(String model) {
+    /** The one of this name, whatever else an operator puts before and after it. */
+    public static ClaudeModel of(String model) {
         String name = model.toLowerCase(Locale.ROOT).replace('.', '-');
         for (ClaudeModel m : KNOWN) {
             if (name.contains(m.name())) {

@@ -1,4 +1,4 @@
-package dev.headgate.dialect.anthropic;
+package dev.headgate.dialect;
 
 import dev.headgate.hub.ChatRequest;
 import dev.headgate.wire.Json;
@@ -7,32 +7,38 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How much the model is to think.
+ * How much a model of Anthropic's is to think.
  *
  * @param own the caller's own {@code thinking} in Anthropic's form, or absent
  * @param kind how it is asked for, where the caller has not said it in that form
  * @param budget in tokens, for {@link Kind#BUDGET}
  * @param effort Anthropic's word, empty for none
  */
-record ThinkingPlan(Json own, Kind kind, long budget, String effort) {
+public record ThinkingPlan(Json own, Kind kind, long budget, String effort) {
     /** How thinking is asked for. */
-    enum Kind {
+    public enum Kind {
         UNSAID,
         DISABLED,
         BUDGET,
         ADAPTIVE
     }
 
-    private static final ThinkingPlan UNSAID = new ThinkingPlan(Json.ABSENT, Kind.UNSAID, 0, "");
+    /** Nothing is said about it. */
+    public static final ThinkingPlan UNSAID = new ThinkingPlan(Json.ABSENT, Kind.UNSAID, 0, "");
+
     private static final Map<String, Long> BUDGETS =
             Map.of("minimal", 1024L, "low", 1024L, "medium", 2048L, "high", 4096L, "xhigh", 4096L, "max", 4096L);
     private static final Map<String, String> EFFORTS =
             Map.of("minimal", "low", "low", "low", "medium", "medium", "high", "high", "xhigh", "xhigh", "max", "max");
 
     /**
+     * What the caller asks for, as far as the model can do it.
+     *
+     * @param thoughtsMissing whether the model has called since the user spoke last, and what it thought before is not
+     *     at hand
      * @param forced whether the model has to call a tool
      */
-    static ThinkingPlan of(ChatRequest request, ClaudeModel model, Conversation conversation, boolean forced) {
+    public static ThinkingPlan of(ChatRequest request, ClaudeModel model, boolean thoughtsMissing, boolean forced) {
         Json own = request.member("thinking");
         if (own.isObject()) {
             return new ThinkingPlan(own, Kind.UNSAID, 0, "");
@@ -49,7 +55,7 @@ record ThinkingPlan(Json own, Kind kind, long budget, String effort) {
         boolean impossible = model.thinking() == ClaudeModel.Thinking.NONE
                 || !BUDGETS.containsKey(word)
                 // With a budget the API refuses both a forced call and calls whose thoughts are not sent back.
-                || (model.thinking() == ClaudeModel.Thinking.BUDGET && (forced || conversation.thoughtsMissing()));
+                || (model.thinking() == ClaudeModel.Thinking.BUDGET && (forced || thoughtsMissing));
         if (impossible) {
             request.losses().drop("reasoning_effort");
             return UNSAID;
@@ -62,14 +68,15 @@ record ThinkingPlan(Json own, Kind kind, long budget, String effort) {
     }
 
     /** Whether the model will think, as far as the request says. */
-    boolean on() {
+    public boolean on() {
         return kind == Kind.BUDGET
                 || kind == Kind.ADAPTIVE
                 || own.get("type").is("enabled")
                 || own.get("type").is("adaptive");
     }
 
-    void write(JsonWriter out, ClaudeModel model) {
+    /** Writes the member {@code thinking}, if there is anything to say. */
+    public void write(JsonWriter out, ClaudeModel model) {
         if (own.isObject()) {
             out.name("thinking").copy(own);
             return;
