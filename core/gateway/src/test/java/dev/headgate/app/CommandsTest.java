@@ -116,6 +116,25 @@ final class CommandsTest {
     }
 
     @Test
+    void an_upstream_in_a_region_is_where_the_region_says() throws IOException {
+        Path file = Path.of(file("""
+                upstreams:
+                  here: { provider: bedrock, aws: { region: eu-central-1 } }
+                  there: { provider: bedrock-anthropic }
+                  mine: { provider: bedrock, base-url: "https://vpce-1.example" }
+                models: { "h/*": here/*, "t/*": there/*, "m/*": mine/* }
+                """));
+        Map<String, String> environment = Map.of("AWS_BEARER_TOKEN_BEDROCK", "k", "AWS_DEFAULT_REGION", "us-west-2");
+        assertThat(TestGateway.blueprint(file, environment).upstreams().values())
+                .allMatch(UpstreamPlan::ready)
+                .extracting(UpstreamPlan::baseUrl)
+                .containsExactly(
+                        "https://bedrock-runtime.eu-central-1.amazonaws.com",
+                        "https://bedrock-runtime.us-west-2.amazonaws.com",
+                        "https://vpce-1.example");
+    }
+
+    @Test
     void a_total_alone_bounds_the_first_token_too() throws IOException {
         Path file = Path.of(file("""
                 upstreams: { echo: { provider: echo } }
@@ -255,8 +274,7 @@ final class CommandsTest {
         String file = file("upstreams: { echo: { provider: echo } }\nmodels: { m: echo/echo }\n");
         Path request = folder.resolve("request.json");
         Files.writeString(
-                request,
-                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hidden\",\"dossier\":\"hidden\"}]}");
+                request, "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hidden\",\"dossier\":\"hidden\"}]}");
         Ran ran = run("explain", "--config", file, "--model", "m", "--request", request.toString());
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out())

@@ -59,7 +59,23 @@ record NativeProvider(
                     List.of("ollama"),
                     OllamaMeaning::of,
                     OllamaMeaning.REQUESTS,
-                    OllamaMeaning.REPLIES));
+                    OllamaMeaning.REPLIES),
+            new NativeProvider(
+                    "bedrock",
+                    "converse",
+                    List.of("bedrock"),
+                    List.of("converse"),
+                    ConverseMeaning::of,
+                    ConverseMeaning.REQUESTS,
+                    ConverseMeaning.REPLIES),
+            new NativeProvider(
+                    "bedrock-anthropic",
+                    "anthropic-bedrock",
+                    List.of("bedrock"),
+                    List.of("anthropic", "anthropic_eventstream"),
+                    AnthropicMeaning::of,
+                    Map.of(),
+                    Map.of()));
 
     boolean has(Recording.Meta m) {
         return folders.contains(m.provider())

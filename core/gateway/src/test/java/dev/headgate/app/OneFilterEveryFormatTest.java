@@ -6,9 +6,11 @@ import dev.headgate.plugin.PluginHosts;
 import dev.headgate.plugin.PluginJars;
 import dev.headgate.plugin.RenamingFilters;
 import dev.headgate.testkit.FakeUpstream;
+import dev.headgate.testkit.Frames;
 import dev.headgate.testkit.OpenAiReplies;
 import dev.headgate.testkit.RawClient;
 import dev.headgate.testkit.Reply;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A filter written once works alike whatever the upstream speaks, on requests, whole answers and streams. */
 final class OneFilterEveryFormatTest {
-    private static final Map<String, List<String>> STREAMS = new LinkedHashMap<>();
+    private static final Map<String, List<byte[]>> STREAMS = new LinkedHashMap<>();
 
     static {
         STREAMS.put(
@@ -102,26 +104,51 @@ final class OneFilterEveryFormatTest {
                                 "{'id':'c','object':'chat.completion.chunk','created':1,'model':'x','choices':[{'index':0,'delta':{'tool_calls':"
                                         + "[{'index':0,'function':{'arguments':'cret\\\"}'}}]},'finish_reason':null}]}"),
                         data(OpenAiReplies.finishChunk("tool_calls")),
-                        Reply.event("[DONE]")));
+                        data("[DONE]")));
+        STREAMS.put(
+                "bedrock",
+                List.of(
+                        frame("messageStart", "'role':'assistant'"),
+                        frame("contentBlockDelta", "'contentBlockIndex':0,'delta':{'text':'the sec'}"),
+                        frame("contentBlockDelta", "'contentBlockIndex':0,'delta':{'text':'ret is out'}"),
+                        frame("contentBlockStop", "'contentBlockIndex':0"),
+                        frame(
+                                "contentBlockStart",
+                                "'contentBlockIndex':1,'start':{'toolUse':{'toolUseId':'t','name':'f'}}"),
+                        frame(
+                                "contentBlockDelta",
+                                "'contentBlockIndex':1,'delta':{'toolUse':{'input':'{\\\"q\\\":\\\"se'}}"),
+                        frame("contentBlockDelta", "'contentBlockIndex':1,'delta':{'toolUse':{'input':'cret\\\"}'}}"),
+                        frame("contentBlockStop", "'contentBlockIndex':1"),
+                        frame("messageStop", "'stopReason':'tool_use'"),
+                        frame("metadata", "'usage':{'inputTokens':1,'outputTokens':2,'totalTokens':3}")));
     }
 
     @TempDir
     private Path folder = Path.of("");
 
-    private static String data(String json) {
-        return Reply.event(json.replace('\'', '"'));
+    private static byte[] utf8(String text) {
+        return text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String typed(String type, String members) {
-        return "event: " + type + "\n" + data("{'type':'" + type + "'," + members + "}");
+    private static byte[] data(String json) {
+        return utf8(Reply.event(json));
     }
 
-    private static String line(String json) {
-        return json.replace('\'', '"') + "\n";
+    private static byte[] typed(String type, String members) {
+        return utf8("event: " + type + "\n" + Reply.event("{'type':'" + type + "'," + members + "}"));
+    }
+
+    private static byte[] line(String json) {
+        return utf8(json + "\n");
+    }
+
+    private static byte[] frame(String type, String members) {
+        return Frames.event(type, "{" + members.replace('\'', '"') + "}");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"anthropic", "gemini", "cohere", "ollama-native", "openai-compatible"})
+    @ValueSource(strings = {"anthropic", "gemini", "cohere", "ollama-native", "openai-compatible", "bedrock"})
     void renames_both_ways_in_streams_that_come_byte_by_byte(String provider) throws Exception {
         PluginJars.write(folder, "renaming-plugin", RenamingFilters.class);
         try (var upstream = new FakeUpstream();
@@ -136,7 +163,7 @@ final class OneFilterEveryFormatTest {
                             "content-type",
                             provider.startsWith("ollama") ? "application/x-ndjson" : "text/event-stream")
                     .chunked();
-            for (String event : STREAMS.getOrDefault(provider, List.of())) {
+            for (byte[] event : STREAMS.getOrDefault(provider, List.of())) {
                 reply = reply.then(event);
             }
             for (int size : new int[] {1, 7, 1 << 20}) {

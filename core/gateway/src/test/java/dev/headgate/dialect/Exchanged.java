@@ -86,10 +86,14 @@ public final class Exchanged {
 
     /** What a stream of these events comes to: the data of each chunk, and how it failed if it did. */
     public List<String> chunks(String... datas) {
-        return read(Arrays.stream(datas).map(d -> "data: " + d + "\n\n").toList());
+        return read(Arrays.stream(datas).map(d -> utf8("data: " + d + "\n\n")).toList());
     }
 
-    private List<String> read(List<String> pieces) {
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private List<String> read(List<byte[]> pieces) {
         var out = new ByteArrayOutputStream();
         List<String> failures = new ArrayList<>();
         StreamStage stage = translator.stream();
@@ -109,9 +113,8 @@ public final class Exchanged {
                 failures.add(what);
             }
         };
-        for (String piece : pieces) {
-            byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
-            stage.bytes(bytes, 0, bytes.length, sink);
+        for (byte[] piece : pieces) {
+            stage.bytes(piece, 0, piece.length, sink);
         }
         stage.end(true, sink);
         List<String> all = new ArrayList<>(Sse.parse(out.toByteArray()).events().stream()
@@ -128,7 +131,12 @@ public final class Exchanged {
 
     /** The same of a stream of lines. */
     public List<String> lines(String... lines) {
-        return deltas(read(Arrays.stream(lines).map(l -> l + "\n").toList()));
+        return deltas(read(Arrays.stream(lines).map(l -> utf8(l + "\n")).toList()));
+    }
+
+    /** The same of a stream of frames. */
+    public List<String> frames(byte[]... frames) {
+        return deltas(read(List.of(frames)));
     }
 
     private static List<String> deltas(List<String> chunks) {

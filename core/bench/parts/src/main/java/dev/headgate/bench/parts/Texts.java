@@ -1,7 +1,10 @@
 package dev.headgate.bench.parts;
 
 import dev.headgate.api.Body;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
 
 /** The documents that are read: requests, answers and streams as the OpenAI SDKs and OpenAI itself send them. */
 final class Texts {
@@ -105,6 +108,56 @@ final class Texts {
                 + "\"model\":\"claude-sonnet-4-5-20250929\",\"content\":[{\"type\":\"text\",\"text\":\""
                 + repeated(PROSE, 700) + "\"}],\"stop_reason\":\"end_turn\",\"stop_sequence\":null,\"usage\":"
                 + "{\"input_tokens\":812,\"cache_read_input_tokens\":0,\"output_tokens\":233}}");
+    }
+
+    /** The beginning of a streamed answer of Bedrock's. */
+    static byte[] converseStart() {
+        return frame("messageStart", "{\"p\":\"abcdefghijklm\",\"role\":\"assistant\"}");
+    }
+
+    /** Events of such an answer that each bear a word or so. */
+    static byte[] converseEvents(int events) {
+        String[] words = PROSE.split("(?= )", -1);
+        var out = new ByteArrayOutputStream();
+        for (int i = 0; i < events; i++) {
+            out.writeBytes(frame(
+                    "contentBlockDelta",
+                    "{\"contentBlockIndex\":0,\"delta\":{\"text\":\"" + words[i % words.length]
+                            + "\"},\"p\":\"abcdefghijklmnopqrstuvwxyz\"}"));
+        }
+        return out.toByteArray();
+    }
+
+    /** A whole answer of Bedrock's, of about a kilobyte. */
+    static Body converseAnswer() {
+        return Body.of("{\"metrics\":{\"latencyMs\":4529},\"output\":{\"message\":{\"content\":[{\"text\":\""
+                + repeated(PROSE, 700) + "\"}],\"role\":\"assistant\"}},\"stopReason\":\"end_turn\",\"usage\":"
+                + "{\"cacheReadInputTokens\":0,\"inputTokens\":812,\"outputTokens\":233,\"totalTokens\":1045}}");
+    }
+
+    /** An event in the frame of Amazon's services. */
+    private static byte[] frame(String type, String json) {
+        var headers = new ByteArrayOutputStream();
+        String[][] all = {{":event-type", type}, {":content-type", "application/json"}, {":message-type", "event"}};
+        for (String[] h : all) {
+            headers.write(h[0].length());
+            headers.writeBytes(bytes(h[0]));
+            headers.write(7);
+            headers.write(0);
+            headers.write(h[1].length());
+            headers.writeBytes(bytes(h[1]));
+        }
+        byte[] payload = bytes(json);
+        ByteBuffer out = ByteBuffer.allocate(16 + headers.size() + payload.length);
+        out.putInt(out.capacity()).putInt(headers.size()).putInt(checksum(out.array(), 8));
+        out.put(headers.toByteArray()).put(payload);
+        return out.putInt(checksum(out.array(), out.position())).array();
+    }
+
+    private static int checksum(byte[] bytes, int length) {
+        var crc = new CRC32();
+        crc.update(bytes, 0, length);
+        return (int) crc.getValue();
     }
 
     private static String event(String choices) {

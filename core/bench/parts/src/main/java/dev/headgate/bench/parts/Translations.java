@@ -5,9 +5,11 @@ import dev.headgate.api.Operation;
 import dev.headgate.dialect.Asked;
 import dev.headgate.dialect.Keepsakes;
 import dev.headgate.dialect.StreamStage;
+import dev.headgate.dialect.Translation;
 import dev.headgate.dialect.Translator;
 import dev.headgate.dialect.UpstreamError;
 import dev.headgate.dialect.anthropic.AnthropicTranslation;
+import dev.headgate.dialect.bedrock.ConverseTranslation;
 import dev.headgate.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -34,13 +36,18 @@ public class Translations {
     static final int EVENTS = 64;
 
     private final AnthropicTranslation anthropic = new AnthropicTranslation();
+    private final ConverseTranslation converse = new ConverseTranslation();
     private final Keepsakes.Drawer keepsakes = new Keepsakes(Clock.SYSTEM).of("team", "key");
     private final Asked asked = asked(Texts.conversation());
     private final byte[] events = Texts.messageEvents(EVENTS);
     private final byte[] start = Texts.messageStart();
     private final Body message = Texts.message();
+    private final byte[] frames = Texts.converseEvents(EVENTS);
+    private final byte[] firstFrame = Texts.converseStart();
+    private final Body output = Texts.converseAnswer();
     private final Count count = new Count();
-    private final StreamStage stage = begun();
+    private final StreamStage stage = begun(anthropic, start);
+    private final StreamStage framed = begun(converse, firstFrame);
 
     /** Counts bytes without a look at them. */
     private static final class Count implements StreamStage.Sink {
@@ -66,9 +73,9 @@ public class Translations {
         return new Asked(Operation.CHAT, body, "claude-sonnet-4-5", true, true, 1_763_812_345, keepsakes);
     }
 
-    private StreamStage begun() {
-        StreamStage s = anthropic.translator(asked).stream();
-        s.bytes(start, 0, start.length, count);
+    private StreamStage begun(Translation translation, byte[] first) {
+        StreamStage s = translation.translator(asked).stream();
+        s.bytes(first, 0, first.length, count);
         return s;
     }
 
@@ -88,6 +95,25 @@ public class Translations {
     @OperationsPerInvocation(EVENTS)
     public int anthropicEvent() {
         stage.bytes(events, 0, events.length, count);
+        return count.bytes;
+    }
+
+    /** The same request. */
+    @Benchmark
+    public Translator.Request converseRequestOf4K() {
+        return converse.translator(asked).request();
+    }
+
+    @Benchmark
+    public Translator.Answer converseAnswerOf1K() {
+        return converse.translator(asked).answer(output);
+    }
+
+    /** A delta of a word or so, in a frame. */
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public int converseEvent() {
+        framed.bytes(frames, 0, frames.length, count);
         return count.bytes;
     }
 }

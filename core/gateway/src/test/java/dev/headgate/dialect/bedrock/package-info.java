@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.dialect.bedrock;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.provider.bedrock;
+
+import org.jspecify.annotations.NullMarked;
