@@ -50,9 +50,11 @@ final class Grammar {
             "Authorization: Basic dXNlcjpwYXNzd29yZA==",
             "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
             "eyJraWQiOiJhYmMi" + "Ab1_".repeat(70),
-            "-----BEGIN PRIVATE KEY-----\n"
-                    + "MC4CAQAwBQYDK2VwBCIEIG9tZSBzZWNyZXQga2V5IG1hdGVyaWFsIGhlcmUh\n"
-                    + "-----END PRIVATE KEY-----",
+            """
+            -----BEGIN PRIVATE KEY-----
+            MC4CAQAwBQYDK2VwBCIEIG9tZSBzZWNyZXQga2V5IG1hdGVyaWFsIGhlcmUh
+            -----END PRIVATE KEY-----\
+            """,
             "-----BEGIN RSA PRIVATE KEY-----\n" + ("MIIEpAIBAAKCAQEA" + "b".repeat(48) + "\n").repeat(6)
                     + "-----END RSA PRIVATE KEY-----",
             "-----BEGIN RSA PRIVATE KEY-----\\n" + ("c".repeat(64) + "\\n").repeat(4) + "and so on it goes",
