@@ -274,7 +274,8 @@ final class CommandsTest {
         String file = file("upstreams: { echo: { provider: echo } }\nmodels: { m: echo/echo }\n");
         Path request = folder.resolve("request.json");
         Files.writeString(
-                request, "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hidden\",\"dossier\":\"hidden\"}]}");
+                request,
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hidden\",\"dossier\":\"hidden\"}]}");
         Ran ran = run("explain", "--config", file, "--model", "m", "--request", request.toString());
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.out())

@@ -8,8 +8,8 @@ enum Context {
     LOGIN("curl|login|psexec|psexec.exe|mysql|mysqldump|sshpass|wget|http|ldapsearch|smbclient|rpcclient|net"
             + " use|connect"),
     PHONE("phone|phones|phone number|telephone|tel|mobile|cell|cellphone|cell phone|fax|whatsapp|sms|hotline|landline|"
-        + "handy|telefon|telefonnummer|telefoon|telefone|celular|cellulare|telefono|tel\u00e9fono|t\u00e9l\u00e9phone|t\u00e9l|"
-        + "m\u00f3vil|portable|mobil|mobiel|gsm|puhelin|rufnummer|phone_number|phonenumber|mobile_number|ph|mob"),
+            + "handy|telefon|telefonnummer|telefoon|telefone|celular|cellulare|telefono|tel\u00e9fono|t\u00e9l\u00e9phone|t\u00e9l|"
+            + "m\u00f3vil|portable|mobil|mobiel|gsm|puhelin|rufnummer|phone_number|phonenumber|mobile_number|ph|mob"),
     CALL("call|calling|dial|ring|reach us|reach me|reach you|reach him|reach her|contact|text me|answering at|"
             + "number is|contact number|call me|give me a ring"),
     BORN("born|dob|d.o.b|birth|birthday|birthdate|date_of_birth|dateofbirth|geboren|geburtsdatum|geb|n\u00e9"
