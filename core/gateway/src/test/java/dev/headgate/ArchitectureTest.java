@@ -131,6 +131,15 @@ final class ArchitectureTest {
             .because("two layers that retry multiply");
 
     @ArchTest
+    static final ArchRule redis_is_known_in_one_place = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.headgate.state.redis..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.lettuce..", "reactor..", "org.reactivestreams..")
+            .because("a store that gateways share must be replaceable by another");
+
+    @ArchTest
     static final ArchRule the_environment_is_read_by_the_configuration = noClasses()
             .that()
             .resideOutsideOfPackage("dev.headgate.config..")

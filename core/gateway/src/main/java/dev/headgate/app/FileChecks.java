@@ -20,6 +20,11 @@ final class FileChecks {
             readable("server.tls.key", tls.key());
             tls.clientCa().ifPresent(ca -> readable("server.tls.client-ca", ca));
         });
+        config.state().redis().ifPresent(redis -> {
+            redis.caCertificate().ifPresent(ca -> readable("state.redis.ca-certificate", ca));
+            redis.certificate().ifPresent(c -> readable("state.redis.certificate", c));
+            redis.key().ifPresent(k -> readable("state.redis.key", k));
+        });
         config.upstreams()
                 .forEach((name, upstream) -> upstream.caCertificate()
                         .ifPresent(ca -> readable("upstreams." + name + ".ca-certificate", ca)));

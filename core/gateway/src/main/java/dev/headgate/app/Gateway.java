@@ -7,6 +7,7 @@ import dev.headgate.config.Changes;
 import dev.headgate.config.ConfigError;
 import dev.headgate.config.GatewayConfig;
 import dev.headgate.config.Positions;
+import dev.headgate.config.Redis;
 import dev.headgate.config.Server;
 import dev.headgate.config.Tls;
 import dev.headgate.dialect.Keepsakes;
@@ -21,6 +22,7 @@ import dev.headgate.http.admin.AdminCall;
 import dev.headgate.http.admin.DrillCalls;
 import dev.headgate.http.admin.ExplainCall;
 import dev.headgate.plugin.PluginSet;
+import dev.headgate.state.CurrentState;
 import dev.headgate.telemetry.AccessLog;
 import dev.headgate.telemetry.FilterMetrics;
 import dev.headgate.telemetry.LineWriter;
@@ -42,6 +44,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -72,6 +75,7 @@ public final class Gateway {
     private final Vertx vertx;
     private final int loops;
     private final UpstreamRegistry upstreams;
+    private final StateRegistry states;
     private final AtomicReference<Snapshot> current;
     private final Observer observer = new Observer() {
         @Override
@@ -111,9 +115,10 @@ public final class Gateway {
     /**
      * @param configuration read again for every reload
      * @param first what it came to now
+     * @param state what its plugins are lent
      * @param core what it runs on; closed with the gateway
      */
-    Gateway(Configuration configuration, Blueprint first, LineWriter accessLog, Core core) {
+    Gateway(Configuration configuration, Blueprint first, CurrentState state, LineWriter accessLog, Core core) {
         this.configuration = configuration;
         this.first = first.config();
         this.positions = first.positions();
@@ -124,6 +129,7 @@ public final class Gateway {
         this.metrics = core.metrics();
         metrics.tallies(configuration.tallies());
         this.upstreams = new UpstreamRegistry(vertx, loops, this::benched);
+        this.states = new StateRegistry(vertx, state, metrics);
         this.current = new AtomicReference<>(open(first));
         Server server = first.config().server();
         this.dataPlane = new DataPlane(
@@ -226,6 +232,8 @@ public final class Gateway {
                 .filter(UpstreamPlan::ready)
                 .toList();
         Map<String, Upstream> opened = upstreams.acquire(plans);
+        Optional<Redis> redis = blueprint.config().state().redis();
+        states.acquire(redis);
         return new Snapshot(
                 blueprint.version(),
                 blueprint.routes(),
@@ -238,14 +246,21 @@ public final class Gateway {
                 observer,
                 () -> {
                     upstreams.release(plans);
-                    retire(blueprint);
+                    retire(blueprint, () -> states.release(redis));
                 });
     }
 
     /** Closes a blueprint's plugins, which may block and so belongs on no event loop. */
     private void retire(Blueprint blueprint) {
+        retire(blueprint, () -> {});
+    }
+
+    private void retire(Blueprint blueprint, Runnable then) {
         try {
-            retiring.execute(blueprint.plugins()::close);
+            retiring.execute(() -> {
+                blueprint.plugins().close();
+                then.run();
+            });
         } catch (RejectedExecutionException e) {
             LOG.debug("an exchange outlived the gateway; the plugin host closes its plugins");
         }
@@ -409,6 +424,7 @@ public final class Gateway {
         reloader.close(); // lets a reload under way finish, so that its snapshot is the one released
         current.get().release();
         await(adminPlane.close());
+        await(states.close());
         await(vertx.close());
         retiring.shutdown();
         try {

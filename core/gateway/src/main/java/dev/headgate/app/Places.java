@@ -2,6 +2,7 @@ package dev.headgate.app;
 
 import dev.headgate.config.ConfigContext;
 import dev.headgate.plugin.PluginHost;
+import dev.headgate.state.CurrentState;
 import dev.headgate.state.LocalState;
 import dev.headgate.time.Clock;
 import java.nio.file.Path;
@@ -17,11 +18,11 @@ final class Places {
 
     /** The plugins of this distribution, for a command that serves nobody. */
     static PluginHost plugins() {
-        return plugins(new LocalState(Clock.SYSTEM));
+        return plugins(new CurrentState(new LocalState(Clock.SYSTEM)));
     }
 
     /** The plugins of this distribution, which keep what they keep here. */
-    static PluginHost plugins(LocalState state) {
+    static PluginHost plugins(CurrentState state) {
         String dist = System.getProperty("headgate.dist");
         return new PluginHost(
                 dist == null ? root().resolve("plugins") : Path.of(dist).resolve("plugins"), state::of);

@@ -1,6 +1,7 @@
 package dev.headgate.app;
 
 import dev.headgate.plugin.PluginHost;
+import dev.headgate.state.CurrentState;
 import dev.headgate.state.LocalState;
 import dev.headgate.telemetry.LineWriter;
 import dev.headgate.time.Clock;
@@ -35,7 +36,8 @@ final class Serving {
     /** Serves until told to stop; gives the exit code. */
     int untilStopped() throws InterruptedException {
         CompletableFuture<Core> core = Core.begin();
-        var state = new LocalState(Clock.SYSTEM);
+        var local = new LocalState(Clock.SYSTEM);
+        var state = new CurrentState(local);
         try (PluginHost plugins = Places.plugins(state);
                 var access = new LineWriter(log)) {
             Configuration configuration = Places.configuration(file, plugins);
@@ -54,8 +56,8 @@ final class Serving {
                     .counter(
                             "headgate_state_evictions_total",
                             "Counters and values of plugins that were dropped for want of room.",
-                            state::evicted);
-            var gateway = new Gateway(configuration, blueprint, access, running);
+                            local::evicted);
+            var gateway = new Gateway(configuration, blueprint, state, access, running);
             gateway.start();
             new Welcome(file, blueprint)
                     .print(out, gateway.port(), gateway.adminPort(), running.transport(), sinceStart());

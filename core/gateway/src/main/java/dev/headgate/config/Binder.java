@@ -9,7 +9,6 @@ import dev.headgate.api.settings.Default;
 import dev.headgate.api.settings.Describe;
 import dev.headgate.api.settings.Matches;
 import dev.headgate.api.settings.Range;
-import dev.headgate.api.settings.Secret;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -284,7 +283,7 @@ final class Binder {
                 return Optional.empty();
             }
             Optional<Object> value = checked(member, scalar, text, use, path);
-            if (type == Secret.class && !text.referred() && value.isPresent()) {
+            if (!text.referred() && value.filter(Scalars::secret).isPresent()) {
                 findings.warning(path, "a secret written in the file; use ${NAME} or ${file:path}");
             }
             return value.map(v -> v instanceof Path p ? directory.resolve(p) : v);

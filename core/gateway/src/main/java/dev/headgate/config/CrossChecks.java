@@ -28,6 +28,7 @@ final class CrossChecks {
         config.upstreams().forEach((name, upstream) -> upstream("upstreams." + name, upstream, providers));
         config.models().forEach(this::route);
         new KeyChecks(binder, findings).run(config);
+        config.state().redis().ifPresent(new RedisChecks(findings)::run);
     }
 
     private void listeners() {

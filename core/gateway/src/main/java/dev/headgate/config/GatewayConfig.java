@@ -35,7 +35,10 @@ public record GatewayConfig(
         Map<String, Team> teams,
 
         @Describe("The keys that callers show. Without any, only callers on this machine are let in.")
-        List<Key> keys) {
+        List<Key> keys,
+
+        @Describe("Where plugins keep what outlives a request.")
+        State state) {
 
     public GatewayConfig {
         upstreams = Copies.inOrder(upstreams);

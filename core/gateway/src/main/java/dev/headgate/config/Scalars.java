@@ -34,7 +34,13 @@ final class Scalars {
 
     /** Types whose text may hold a credential and is not repeated in a message. */
     static boolean guarded(Class<?> type) {
-        return type == Secret.class || type == URI.class;
+        return type == Secret.class || type == URI.class || type == RedisUrl.class;
+    }
+
+    /** Whether this is a credential or holds one. */
+    static boolean secret(Object value) {
+        return value instanceof Secret
+                || (value instanceof RedisUrl url && url.password().isPresent());
     }
 
     /** The YAML types without quotes that stand for a value of this one. */
@@ -99,6 +105,7 @@ final class Scalars {
                 text("the least and the greatest wait, such as 100ms..2s", Backoff.FORM, Backoff::parse));
         all.put(Share.class, text("a percentage, such as 5% or 0.5%", Share.FORM, Share::parse));
         all.put(Path.class, text("the path of a file or folder", "", Scalars::path));
+        all.put(RedisUrl.class, text(RedisUrl.USE, RedisUrl.FORM, RedisUrl::parse));
         all.put(
                 URI.class,
                 text(

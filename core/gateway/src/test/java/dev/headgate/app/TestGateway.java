@@ -4,7 +4,10 @@ import dev.headgate.config.ConfigContext;
 import dev.headgate.config.ConfigError;
 import dev.headgate.plugin.PluginHost;
 import dev.headgate.plugin.PluginHosts;
+import dev.headgate.state.CurrentState;
+import dev.headgate.state.LocalState;
 import dev.headgate.telemetry.LineWriter;
+import dev.headgate.time.Clock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,12 +52,21 @@ public final class TestGateway implements AutoCloseable {
 
     /** A running gateway that sees this environment and no other. */
     public static TestGateway start(String yaml, Map<String, String> environment) {
+        var state = new CurrentState(new LocalState(Clock.SYSTEM));
         return start(
-                yaml, environment, PluginHosts.of(Path.of(System.getProperty("headgate.dist", "none"), "plugins")));
+                yaml,
+                environment,
+                PluginHosts.of(Path.of(System.getProperty("headgate.dist", "none"), "plugins"), state),
+                state);
     }
 
     /** A running gateway with these plugins, which it closes at its end. */
     public static TestGateway start(String yaml, Map<String, String> environment, PluginHost plugins) {
+        return start(yaml, environment, plugins, new CurrentState(new LocalState(Clock.SYSTEM)));
+    }
+
+    private static TestGateway start(
+            String yaml, Map<String, String> environment, PluginHost plugins, CurrentState state) {
         try {
             Path file = Files.createTempDirectory("headgate-test").resolve("gateway.yaml");
             Files.writeString(file, complete(yaml));
@@ -62,7 +74,7 @@ public final class TestGateway implements AutoCloseable {
             Blueprint blueprint = blueprint(configuration);
             var accessLog = new ByteArrayOutputStream();
             var writer = new LineWriter(accessLog);
-            var gateway = new Gateway(configuration, blueprint, writer, Core.create());
+            var gateway = new Gateway(configuration, blueprint, state, writer, Core.create());
             gateway.start();
             return new TestGateway(file, gateway, plugins, writer, accessLog);
         } catch (IOException e) {

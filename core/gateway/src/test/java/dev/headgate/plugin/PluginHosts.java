@@ -8,6 +8,7 @@ import dev.headgate.config.ConfigContext;
 import dev.headgate.config.ConfigReader;
 import dev.headgate.config.ConfigResult;
 import dev.headgate.config.FilterUse;
+import dev.headgate.state.CurrentState;
 import dev.headgate.state.LocalState;
 import dev.headgate.time.Clock;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,12 @@ public final class PluginHosts {
 
     /** One whose distribution is this folder. */
     public static PluginHost of(Path distribution) {
-        return new PluginHost(distribution, new LocalState(Clock.SYSTEM)::of);
+        return of(distribution, new CurrentState(new LocalState(Clock.SYSTEM)));
+    }
+
+    /** One whose plugins keep what they keep here. */
+    public static PluginHost of(Path distribution, CurrentState state) {
+        return new PluginHost(distribution, state::of);
     }
 
     /** The filter that a set makes for a use as the file has it, such as {@code acme} or {@code acme: { mark: x }}. */
