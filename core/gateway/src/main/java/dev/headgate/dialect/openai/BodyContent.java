@@ -9,6 +9,7 @@ import dev.headgate.wire.JsonString;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class BodyContent implements Content {
     private final Body body;
     private final boolean metadata;
     private @Nullable List<Place> places;
+    private List<Texts.Echo> echoes = List.of();
 
     BodyContent(Operation operation, Body body) {
         this(operation, body, false);
@@ -44,6 +46,7 @@ final class BodyContent implements Content {
         if (places == null) {
             var texts = new Texts();
             texts.body(operation, body.array(), 0, body.length(), metadata);
+            echoes = texts.echoes();
             places = texts.places().stream().filter(p -> !p.empty()).toList();
         }
         return places;
@@ -63,29 +66,42 @@ final class BodyContent implements Content {
     public Body rewrite(Rewriter rewriter) {
         byte[] b = body.array();
         var splice = new JsonSplice(b);
+        var changed = new BitSet();
         for (Place p : places()) {
-            Optional<List<Span>> values = Optional.empty();
-            if (p.shape().json()) {
-                byte[] json = JsonString.decode(b, p.start(), p.end());
-                values = EmbeddedJson.strings(json);
-                values.ifPresent(v -> embedded(p, json, v, rewriter, splice));
+            if (rewrite(p, rewriter, splice)) {
+                changed.set(p.choice());
             }
-            if (values.isEmpty()) {
-                whole(p, rewriter, splice);
+        }
+        for (Texts.Echo echo : echoes) {
+            if (changed.get(echo.choice())) {
+                splice.replace(echo.start(), echo.end(), Texts.Echo.silence());
             }
         }
         return splice.empty() ? body : Body.wrap(splice.apply());
     }
 
-    private void whole(Place p, Rewriter rewriter, JsonSplice splice) {
+    /** Whether anything has changed. */
+    private boolean rewrite(Place p, Rewriter rewriter, JsonSplice splice) {
+        if (p.shape().json()) {
+            byte[] json = JsonString.decode(body.array(), p.start(), p.end());
+            Optional<List<Span>> values = EmbeddedJson.strings(json);
+            if (values.isPresent()) {
+                return embedded(p, json, values.get(), rewriter, splice);
+            }
+        }
+        return whole(p, rewriter, splice);
+    }
+
+    private boolean whole(Place p, Rewriter rewriter, JsonSplice splice) {
         String text = JsonString.text(body.array(), p.start(), p.end());
         String changed = rewriter.rewrite(p.scope(), text);
         if (!changed.equals(text)) {
             splice.replace(p.start(), p.end(), JsonString.quote(changed));
         }
+        return !changed.equals(text);
     }
 
-    private void embedded(Place p, byte[] json, List<Span> values, Rewriter rewriter, JsonSplice splice) {
+    private boolean embedded(Place p, byte[] json, List<Span> values, Rewriter rewriter, JsonSplice splice) {
         byte[] b = body.array();
         int inner = 0;
         int outer = p.start() + 1;
@@ -100,6 +116,7 @@ final class BodyContent implements Content {
                 outer = end;
             }
         }
+        return inner > 0;
     }
 
     /** A piece of JSON as it stands inside a string. */

@@ -9,6 +9,8 @@ import dev.headgate.wire.JsonString;
 import dev.headgate.wire.SseEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +44,9 @@ final class ChunkRewriter implements EventRewriter {
             this.changed = changed;
         }
     }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Splice(int start, int end, byte[] replacement) {}
 
     ChunkRewriter(Function<Lane, StreamRewriter> rewriters) {
         this.rewriters = rewriters;
@@ -131,15 +136,31 @@ final class ChunkRewriter implements EventRewriter {
     private void write(SseEvent event, Sink out) {
         byte[] raw = event.raw();
         int written = event.rawStart();
-        for (Edit edit : edits) {
-            if (!edit.changed.equals(edit.text)) {
-                int start = event.rawOffset(edit.place.start());
-                byte[] text = JsonString.quote(edit.changed);
-                out.add(raw, written, start);
-                out.add(text, 0, text.length);
-                written = start + edit.place.end() - edit.place.start();
-            }
+        for (Splice splice : splices()) {
+            int start = event.rawOffset(splice.start());
+            out.add(raw, written, start);
+            out.add(splice.replacement(), 0, splice.replacement().length);
+            written = start + splice.end() - splice.start();
         }
         out.add(raw, written, event.rawEnd());
+    }
+
+    /** What is to stand elsewhere than the event has it: texts, and nothing in the place of what repeats changed ones. */
+    private List<Splice> splices() {
+        var splices = new ArrayList<Splice>(2);
+        var changed = new BitSet();
+        for (Edit edit : edits) {
+            if (!edit.changed.equals(edit.text)) {
+                splices.add(new Splice(edit.place.start(), edit.place.end(), JsonString.quote(edit.changed)));
+                changed.set(edit.place.choice());
+            }
+        }
+        for (Texts.Echo echo : splices.isEmpty() ? List.<Texts.Echo>of() : texts.echoes()) {
+            if (changed.get(echo.choice())) {
+                splices.add(new Splice(echo.start(), echo.end(), Texts.Echo.silence()));
+            }
+        }
+        splices.sort(Comparator.comparingInt(Splice::start));
+        return splices;
     }
 }

@@ -82,7 +82,7 @@ enum Known {
                 """);
         add(WALKED, at + "annotations[].", "url_citation");
         add(BARE, at + "annotations[].", "type");
-        add(WALKED, at + "annotations[].url_citation.", "title");
+        add(WALKED, at + "annotations[].url_citation.", "title content");
         add(BARE, at + "annotations[].url_citation.", "url start_index end_index");
         add(WALKED, at + "tool_calls[].", "function custom");
         add(BARE, at + "tool_calls[].", "id type index extra_content");

@@ -6,6 +6,7 @@ import dev.headgate.wire.JsonException;
 import dev.headgate.wire.JsonLimits;
 import dev.headgate.wire.JsonReader;
 import dev.headgate.wire.JsonReader.Token;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Texts {
 
     private final JsonReader in = new JsonReader(NONE, 0, 0, JsonLimits.WIDE);
     private final List<Place> places = new ArrayList<>();
+    private final List<Echo> echoes = new ArrayList<>();
     private final BitSet finished = new BitSet();
     private boolean whole;
     private boolean metadata;
@@ -29,6 +31,8 @@ final class Texts {
     // about.
     private Scope speaker = Scope.MESSAGE;
     private int choice;
+    private int echoStart;
+    private int echoEnd;
     private boolean finish;
     private int call;
     private int calls;
@@ -36,6 +40,19 @@ final class Texts {
     /** In order of appearance. */
     List<Place> places() {
         return places;
+    }
+
+    /** What repeats texts of a choice, token by token: it says what they were before anybody changed them. */
+    record Echo(int choice, int start, int end) {
+        /** What stands in its place once they have been changed. */
+        static byte[] silence() {
+            return "null".getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+
+    /** The log probabilities that come with choices. */
+    List<Echo> echoes() {
+        return echoes;
     }
 
     /** The indices of the choices that have finished. */
@@ -74,6 +91,7 @@ final class Texts {
 
     private boolean read(byte[] b, int from, int to, Runnable member) {
         places.clear();
+        echoes.clear();
         finished.clear();
         in.restart(b, from, to);
         try {
@@ -83,6 +101,7 @@ final class Texts {
             return true;
         } catch (JsonException e) {
             places.clear();
+            echoes.clear();
             finished.clear();
             return false;
         }
@@ -202,6 +221,12 @@ final class Texts {
             string(Shape.TEXT);
         } else if (in.is("index")) {
             choice = index(choice);
+        } else if (in.is("logprobs")) {
+            in.next();
+            echoStart = in.start();
+            boolean bare = in.token() != Token.START_OBJECT;
+            in.skip();
+            echoEnd = bare ? 0 : in.end();
         } else if (in.is("finish_reason")) {
             finish = in.next() == Token.STRING && in.end() - in.start() > 2;
             in.skip();
@@ -246,7 +271,13 @@ final class Texts {
 
     private void annotation() {
         if (in.is("url_citation")) {
-            object(() -> either("title", Shape.TITLE));
+            object(() -> {
+                if (in.is("title")) {
+                    string(Shape.TITLE);
+                } else {
+                    either("content", Shape.TITLE);
+                }
+            });
         } else {
             in.skip();
         }
@@ -391,10 +422,14 @@ final class Texts {
     private void choice() {
         int first = places.size();
         choice = 0;
+        echoEnd = 0;
         finish = false;
         members(this::ofChoice);
         if (choice != 0) {
             amend(first, p -> p.withChoice(choice));
+        }
+        if (echoEnd > 0) {
+            echoes.add(new Echo(choice, echoStart, echoEnd));
         }
         if (finish) {
             finished.set(choice);

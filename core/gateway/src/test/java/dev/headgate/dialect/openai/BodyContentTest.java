@@ -131,6 +131,16 @@ final class BodyContentTest {
                         .replace("\\\"bad\\\"", "\\\"a\\\\\\\"\\\\\\\\\\\\n\\\""));
     }
 
+    @Test
+    void what_repeats_a_changed_text_token_by_token_goes_with_it() {
+        String body =
+                "{\"choices\":[{\"index\":0,\"logprobs\":{\"content\":[{\"token\":\"bad\"}]},\"message\":{\"content\":\"bad\"}},"
+                        + "{\"index\":1,\"message\":{\"content\":\"good\"},\"logprobs\":{\"content\":[{\"token\":\"good\"}]}}]}";
+        assertThat(chat(body).rewrite((scope, text) -> text.replace("bad", "*")).text())
+                .isEqualTo(body.replace("{\"content\":[{\"token\":\"bad\"}]}", "null")
+                        .replace("\"bad\"", "\"*\""));
+    }
+
     @Property(tries = 500)
     void arguments_stay_json_whatever_comes_into_them(
             @ForAll String key, @ForAll String value, @ForAll String other, @ForAll boolean ascii) {

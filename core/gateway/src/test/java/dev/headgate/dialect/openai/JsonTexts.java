@@ -20,8 +20,11 @@ final class JsonTexts {
             + "|tool_calls/\\d+/(function/arguments|custom/input))";
     private static final Pattern TEXT =
             Pattern.compile("/(messages/\\d+" + SAID + "|choices/\\d+/(message|delta)" + SAID
+                    + "|(messages/\\d+|choices/\\d+/message)/annotations/\\d+/url_citation/(title|content)"
                     + "|choices/\\d+/text|prompt(/\\d+)?|suffix|input(/\\d+)?|prediction/content"
                     + "|(tools|functions|response_format)/.*/description)");
+
+    private static final Pattern CHOICE = Pattern.compile("/choices/\\d+");
 
     private JsonTexts() {}
 
@@ -31,6 +34,19 @@ final class JsonTexts {
 
     /** Changes the texts of a document in place; the JSON inside strings, when it counts as such, is written anew. */
     static void change(JsonNode node, String path, UnaryOperator<String> to, boolean inside) {
+        boolean ofChoice = CHOICE.matcher(path).matches();
+        JsonNode before = ofChoice ? node.deepCopy() : node;
+        texts(node, path, to, inside);
+        // What repeats a changed text token by token goes with it.
+        if (ofChoice
+                && node instanceof ObjectNode choice
+                && choice.path("logprobs").isObject()
+                && !choice.equals(before)) {
+            choice.putNull("logprobs");
+        }
+    }
+
+    private static void texts(JsonNode node, String path, UnaryOperator<String> to, boolean inside) {
         if (node instanceof ObjectNode object) {
             for (String name : List.copyOf(object.propertyNames())) {
                 String at = path + "/" + name;
