@@ -196,7 +196,6 @@ final class EmbeddingsTest {
     void are_counted_as_what_they_are() {
         own.always(Reply.json(200, GEMINI));
         embed("gemini", "\"input\":\"x\"");
-        assertThat(gateway.metrics())
-                .contains("headgate_requests_total{operation=\"embedding\",route=\"gemini\",status=\"200\"} 1.0");
+        gateway.awaitMetric("headgate_requests_total{operation=\"embedding\",route=\"gemini\",status=\"200\"} 1.0");
     }
 }

@@ -94,8 +94,7 @@ final class RerankTest {
         rerank("/v1/rerank", "voyage", "");
         rerank("/v1/rerank", "vllm", "");
         rerank("/v1/rerank", "cohere", "");
-        assertThat(gateway.metrics())
-                .contains("headgate_requests_total{operation=\"rerank\",route=\"voyage\",status=\"200\"} 1.0");
+        gateway.awaitMetric("headgate_requests_total{operation=\"rerank\",route=\"voyage\",status=\"200\"} 1.0");
         gateway.close();
         assertThat(gateway.accessLog().lines())
                 .anyMatch(l -> l.contains("voyage → voyage") && l.endsWith(" in=26"))

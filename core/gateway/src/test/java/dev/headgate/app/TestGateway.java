@@ -132,6 +132,13 @@ public final class TestGateway implements AutoCloseable {
         return send(HttpRequest.newBuilder(adminUrl().resolve("/metrics"))).body();
     }
 
+    /** Waits until this is among the metrics: an exchange is counted only after its answer has left. */
+    public void awaitMetric(String line) {
+        while (!metrics().contains(line)) {
+            Thread.onSpinWait();
+        }
+    }
+
     private HttpResponse<String> send(HttpRequest.Builder request, String... headers) {
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);

@@ -32,6 +32,7 @@ class AllocationTest {
     private final Answers answers = new Answers();
     private final Lookups lookups = new Lookups();
     private final Translations translations = new Translations();
+    private final Embeddings embeddings = new Embeddings();
     private final Redacting redacting = new Redacting();
 
     private final Map<String, Callable<?>> parts = new LinkedHashMap<>();
@@ -54,6 +55,8 @@ class AllocationTest {
         parts.put("anthropic request of 4 KB", translations::anthropicRequestOf4K);
         parts.put("anthropic answer of 1 KB", translations::anthropicAnswerOf1K);
         parts.put("64 anthropic events", translations::anthropicEvent);
+        parts.put("vector of 1536 in base64", embeddings::vectorInBase64);
+        parts.put("gemini vector of 1536", embeddings::geminiVector);
         parts.put("redaction of a chat of 1 KB", redacting::chatOf1K);
         parts.put("redaction of a chat of 1 KB with findings", redacting::chatOf1KWithFindings);
     }
