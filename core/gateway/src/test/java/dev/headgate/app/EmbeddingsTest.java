@@ -33,7 +33,9 @@ final class EmbeddingsTest {
               cohere: { provider: cohere, base-url: "%s", api-key: key-of-ours-1234, breaker: off }
               ollama: { provider: ollama-native, base-url: "%s", breaker: off }
               voyage: { provider: voyage, base-url: "%s/v1", api-key: key-of-ours-1234, breaker: off }
+              mistral: { provider: mistral, base-url: "%s/v1", api-key: key-of-ours-1234, breaker: off }
             models:
+              mistral: mistral/codestral-embed
               plain: plain/real
               gemini: gemini/gemini-embedding-001
               cohere: cohere/embed-v4.0
@@ -42,12 +44,12 @@ final class EmbeddingsTest {
               plain-first: { targets: [ plain/real, gemini/gemini-embedding-001 ], retry: { attempts: 1 } }
               gemini-first: { targets: [ gemini/gemini-embedding-001, plain/real ], retry: { attempts: 1 } }
             teams:
-              search: { models: [ plain, gemini, gemini-first, plain-first, cohere, ollama, voyage ] }
+              search: { models: [ plain, gemini, gemini-first, plain-first, cohere, ollama, voyage, mistral ] }
               other: { models: [ plain ] }
             keys:
               - { name: search, team: search, secret: hg-search-0123456789abcdef }
               - { name: other, team: other, secret: hg-other-0123456789abcdef }
-            """.formatted(plain.url(), own.url(), own.url(), own.url(), own.url()));
+            """.formatted(plain.url(), own.url(), own.url(), own.url(), own.url(), own.url()));
 
     @AfterEach
     void close() {
@@ -84,7 +86,8 @@ final class EmbeddingsTest {
         "gemini, /v1beta/models/gemini-embedding-001:batchEmbedContents",
         "cohere, /v2/embed",
         "ollama, /api/embed",
-        "voyage, /v1/embeddings"
+        "voyage, /v1/embeddings",
+        "mistral, /v1/embeddings"
     })
     void come_as_numbers_and_in_base64_from_every_provider(String model, String path) {
         FakeUpstream upstream = model.equals("plain") ? plain : own;
@@ -161,6 +164,17 @@ final class EmbeddingsTest {
         assertThat(alone.json().at("/error/message").asString())
                 .isEqualTo("input cannot be sent to this model: it takes texts, not token ids.");
         assertThat(own.requests()).isZero();
+    }
+
+    @Test
+    void mistral_gets_the_names_that_it_knows_and_else_the_same_bytes() {
+        own.always(Reply.json(200, OPENAI));
+        Answer answer = embed("mistral", " \"input\": [\"x\"],\"dimensions\":256, \"user\":\"u\"");
+        assertThat(own.received().getLast().body().text())
+                .startsWith("{\"model\":\"codestral-embed\", \"input\": [\"x\"],\"output_dimension\":256")
+                .doesNotContain("user");
+        assertThat(answer.header("x-headgate-dropped")).isEqualTo("user");
+        assertThat(answer.text()).isEqualTo(OPENAI);
     }
 
     @Test

@@ -61,8 +61,8 @@ final class TokenCountTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text()).isEqualTo(COUNT);
         assertThat(upstream.received().getLast().path()).isEqualTo(path);
-        gateway.awaitMetric("headgate_requests_total{operation=\"token_count\",route=\"" + model
-                + "\",status=\"200\"} 1.0");
+        gateway.awaitMetric(
+                "headgate_requests_total{operation=\"token_count\",route=\"" + model + "\",status=\"200\"} 1.0");
         gateway.close();
         assertThat(gateway.accessLog()).contains("status=200").doesNotContain(" in=", "hello", "brief");
     }

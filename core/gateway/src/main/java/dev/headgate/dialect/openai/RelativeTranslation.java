@@ -16,6 +16,8 @@ import java.util.Set;
  * not concern keeps the bytes in which it came.
  */
 public final class RelativeTranslation implements Translation {
+    private static final Set<Operation> OPERATIONS = Set.of(Operation.CHAT, Operation.COMPLETION, Operation.EMBEDDING);
+
     private final Quirks quirks;
 
     /**
@@ -37,7 +39,7 @@ public final class RelativeTranslation implements Translation {
 
     @Override
     public Set<Operation> operations() {
-        return Set.of(Operation.CHAT, Operation.COMPLETION);
+        return OPERATIONS;
     }
 
     @Override
@@ -61,7 +63,10 @@ public final class RelativeTranslation implements Translation {
 
         @Override
         public Answer answer(Body body) {
-            return quirks.inAnswers() ? new RelativeAnswer(asked, quirks).read(body) : new Answer.Translated(body);
+            boolean written = asked.operation() != Operation.EMBEDDING; // vectors have no quirks
+            return written && quirks.inAnswers()
+                    ? new RelativeAnswer(asked, quirks).read(body)
+                    : new Answer.Translated(body);
         }
 
         @Override
