@@ -10,6 +10,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -116,7 +117,10 @@ final class Connector {
         return builder.build();
     }
 
-    /** A connection that breaks is not mended: the link makes another, and knows what that one was told. */
+    /**
+     * A connection that breaks is not mended: the link makes another, and knows what that one was told. The link also has
+     * the time limit for each call; the client's own is for connecting.
+     */
     private ClientOptions.Builder options(ClientOptions.Builder builder) {
         var ssl = SslOptions.builder().jdkSslProvider().handshakeTimeout(PATIENCE);
         config.caCertificate().ifPresent(ca -> ssl.trustManager(ca.toFile()));
@@ -126,6 +130,7 @@ final class Connector {
         return builder.autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
                 .requestQueueSize(MOST_COMMANDS)
                 .socketOptions(SocketOptions.builder().connectTimeout(PATIENCE).build())
                 .sslOptions(ssl.build());
