@@ -25,8 +25,8 @@ final class EmbeddingsTest {
 
     private final FakeUpstream plain = new FakeUpstream();
     private final FakeUpstream own = new FakeUpstream();
-    private final TestGateway gateway =
-            TestGateway.start("""
+    private final TestGateway gateway = TestGateway.start(
+            """
             upstreams:
               plain: { provider: openai-compatible, base-url: "%s", breaker: off }
               gemini: { provider: gemini, base-url: "%s", api-key: key-of-ours-1234, breaker: off }
@@ -34,7 +34,9 @@ final class EmbeddingsTest {
               ollama: { provider: ollama-native, base-url: "%s", breaker: off }
               voyage: { provider: voyage, base-url: "%s/v1", api-key: key-of-ours-1234, breaker: off }
               mistral: { provider: mistral, base-url: "%s/v1", api-key: key-of-ours-1234, breaker: off }
+              bedrock: { provider: bedrock, base-url: "%s", api-key: key-of-ours-1234, breaker: off }
             models:
+              titan: bedrock/amazon.titan-embed-text-v2:0
               mistral: mistral/codestral-embed
               plain: plain/real
               gemini: gemini/gemini-embedding-001
@@ -44,12 +46,12 @@ final class EmbeddingsTest {
               plain-first: { targets: [ plain/real, gemini/gemini-embedding-001 ], retry: { attempts: 1 } }
               gemini-first: { targets: [ gemini/gemini-embedding-001, plain/real ], retry: { attempts: 1 } }
             teams:
-              search: { models: [ plain, gemini, gemini-first, plain-first, cohere, ollama, voyage, mistral ] }
+              search: { models: [ plain, gemini, gemini-first, plain-first, cohere, ollama, voyage, mistral, titan ] }
               other: { models: [ plain ] }
             keys:
               - { name: search, team: search, secret: hg-search-0123456789abcdef }
               - { name: other, team: other, secret: hg-other-0123456789abcdef }
-            """.formatted(plain.url(), own.url(), own.url(), own.url(), own.url(), own.url()));
+            """.formatted(plain.url(), own.url(), own.url(), own.url(), own.url(), own.url(), own.url()));
 
     @AfterEach
     void close() {
@@ -75,6 +77,7 @@ final class EmbeddingsTest {
             case "gemini" -> GEMINI;
             case "cohere" ->
                 "{\"embeddings\":{\"float\":[[0.5,-1.25]]},\"meta\":{\"billed_units\":{\"input_tokens\":3}}}";
+            case "titan" -> "{\"embedding\":[0.5,-1.25],\"inputTextTokenCount\":3}";
             case "ollama" -> "{\"embeddings\":[[0.5,-1.25]],\"prompt_eval_count\":3}";
             default -> OPENAI;
         };
@@ -87,7 +90,8 @@ final class EmbeddingsTest {
         "cohere, /v2/embed",
         "ollama, /api/embed",
         "voyage, /v1/embeddings",
-        "mistral, /v1/embeddings"
+        "mistral, /v1/embeddings",
+        "titan, /model/amazon.titan-embed-text-v2%3A0/invoke"
     })
     void come_as_numbers_and_in_base64_from_every_provider(String model, String path) {
         FakeUpstream upstream = model.equals("plain") ? plain : own;
@@ -107,9 +111,7 @@ final class EmbeddingsTest {
         assertThat(floats.getFloat()).isEqualTo(0.5f);
         assertThat(floats.getFloat()).isEqualTo(-1.25f);
         gateway.close();
-        assertThat(gateway.accessLog())
-                .contains(model + " → " + model + " status=200")
-                .contains(" in=3\n");
+        assertThat(gateway.accessLog()).contains(model + " → ", " status=200").contains(" in=3\n");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.headgate.dialect.bedrock;
 
 import dev.headgate.api.Body;
+import dev.headgate.api.Operation;
 import dev.headgate.dialect.Asked;
 import dev.headgate.dialect.AwsErrors;
 import dev.headgate.dialect.ChatTranslator;
@@ -11,18 +12,30 @@ import dev.headgate.dialect.UpstreamError;
 import dev.headgate.hub.WholeChat;
 import dev.headgate.wire.Json;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The way to Bedrock's Converse and back. */
 public final class ConverseTranslation implements Translation {
+    private static final Set<Operation> OPERATIONS = Set.of(Operation.CHAT, Operation.EMBEDDING, Operation.TOKEN_COUNT);
+
     @Override
     public String dialect() {
         return "converse";
     }
 
     @Override
+    public Set<Operation> operations() {
+        return OPERATIONS;
+    }
+
+    @Override
     public Translator translator(Asked asked) {
-        return new OfOne(asked);
+        return switch (asked.operation()) {
+            case EMBEDDING -> InvokedEmbedding.of(asked);
+            case TOKEN_COUNT -> new TokenCount(asked);
+            default -> new OfOne(asked);
+        };
     }
 
     /** Carries one request. */

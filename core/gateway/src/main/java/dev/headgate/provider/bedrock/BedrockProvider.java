@@ -59,10 +59,23 @@ public final class BedrockProvider implements Provider {
         return dialect;
     }
 
+    /** What Converse has not, models have by themselves. */
+    @Override
+    public boolean supports(Operation operation) {
+        return operation == Operation.CHAT
+                || dialect.equals("converse")
+                        && (operation == Operation.EMBEDDING || operation == Operation.TOKEN_COUNT);
+    }
+
     /** The id may be an ARN, whose slashes and colons are encoded too. */
     @Override
     public String path(Operation operation, String model, boolean streaming) {
-        return "/model/" + PathSegment.of(model) + (streaming ? streamed : whole);
+        String call = switch (operation) {
+            case EMBEDDING -> "/invoke";
+            case TOKEN_COUNT -> "/count-tokens";
+            default -> streaming ? streamed : whole;
+        };
+        return "/model/" + PathSegment.of(model) + call;
     }
 
     @Override
