@@ -16,38 +16,51 @@ import java.util.stream.Stream;
 @Describe("A Redis or Valkey: one server by its url, or sentinels with the name of their master, or a cluster.")
 public record Redis(
         @Describe("The one server. A password in it belongs into a reference: write ${NAME} for the whole of it, or use"
-                        + " password.")
-                Optional<RedisUrl> url,
+                + " password.")
+        Optional<RedisUrl> url,
+
         @Describe("Sentinels to ask for the server that leads; credentials in these URLs are the sentinels' own.")
-                List<RedisUrl> sentinels,
+        List<RedisUrl> sentinels,
+
         @Describe("The name under which the sentinels watch the servers.")
-                @Matches(value = "[A-Za-z0-9._-]{1,128}", use = "letters, digits and . _ -, at most 128")
-                Optional<String> master,
-        @Describe("Some nodes of a cluster; the others are learnt from them.") List<RedisUrl> cluster,
+        @Matches(value = "[A-Za-z0-9._-]{1,128}", use = "letters, digits and . _ -, at most 128")
+        Optional<String> master,
+
+        @Describe("Some nodes of a cluster; the others are learnt from them.")
+        List<RedisUrl> cluster,
+
         @Describe("The user to log in as, where it is not the default one.")
-                @Matches(value = "[!-~]{1,128}", use = "visible ASCII characters, at most 128")
-                Optional<String> username,
+        @Matches(value = "[!-~]{1,128}", use = "visible ASCII characters, at most 128")
+        Optional<String> username,
+
         @Describe("What to log in with. Write ${NAME} or ${file:path} rather than the password itself.")
-                Optional<Secret> password,
+        Optional<Secret> password,
+
         @Describe("A PEM file with the authorities to trust instead of the system's, for rediss.")
-                Optional<Path> caCertificate,
+        Optional<Path> caCertificate,
+
         @Describe("A PEM file with the certificate to show to the server, for rediss; needs key.")
-                Optional<Path> certificate,
-        @Describe("A PEM file with that certificate's private key.") Optional<Path> key,
+        Optional<Path> certificate,
+
+        @Describe("A PEM file with that certificate's private key.")
+        Optional<Path> key,
+
         @Describe("What the names of all keys begin with. Gateways with one prefix hold their limits together.")
-                @Default("headgate")
-                @Matches(value = "[A-Za-z0-9._:-]{1,64}", use = "letters, digits and . _ : -, at most 64")
-                String prefix,
+        @Default("headgate")
+        @Matches(value = "[A-Za-z0-9._:-]{1,64}", use = "letters, digits and . _ : -, at most 64")
+        String prefix,
+
         @Describe("How long a request waits for an answer; after one that did not come, none waits until the server"
-                        + " answers again.")
-                @Default("50ms")
-                @Range(min = "1ms", max = "1s")
-                Duration timeLimit,
+                + " answers again.")
+        @Default("50ms")
+        @Range(min = "1ms", max = "1s")
+        Duration timeLimit,
+
         @Describe("How many gateways share each limit as long as they have not counted one another, which they do in"
-                        + " Redis.")
-                @Default("1")
-                @Range(min = "1", max = "1000")
-                int replicas) {
+                + " Redis.")
+        @Default("1")
+        @Range(min = "1", max = "1000")
+        int replicas) {
 
     public Redis {
         sentinels = List.copyOf(sentinels);

@@ -7,5 +7,5 @@ import java.util.Optional;
 @Describe("Where plugins keep counters, holds and values that outlive a request.")
 public record State(
         @Describe("The Redis or Valkey that several gateways share, so that they hold one limit together. Absent, each"
-                        + " process keeps its own.")
-                Optional<Redis> redis) {}
+                + " process keeps its own.")
+        Optional<Redis> redis) {}

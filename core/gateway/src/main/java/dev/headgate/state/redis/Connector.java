@@ -111,9 +111,12 @@ final class Connector {
     }
 
     private static RedisURI authenticated(RedisURI.Builder builder, Credentials credentials) {
-        credentials.password().map(p -> p.reveal().toCharArray()).ifPresent(p -> credentials
-                .username()
-                .ifPresentOrElse(u -> builder.withAuthentication(u, p), () -> builder.withPassword(p)));
+        credentials
+                .password()
+                .map(p -> p.reveal().toCharArray())
+                .ifPresent(p -> credentials
+                        .username()
+                        .ifPresentOrElse(u -> builder.withAuthentication(u, p), () -> builder.withPassword(p)));
         return builder.build();
     }
 

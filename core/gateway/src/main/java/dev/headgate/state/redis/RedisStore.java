@@ -53,8 +53,9 @@ final class RedisStore implements StateStore {
     public Future<Optional<byte[]>> get(String key) {
         return asked(
                 key,
-                c -> c.commands().get(value(key)).thenApply(v -> Optional.ofNullable(v)
-                        .filter(bytes -> bytes.length <= MAX_VALUE)),
+                c -> c.commands()
+                        .get(value(key))
+                        .thenApply(v -> Optional.ofNullable(v).filter(bytes -> bytes.length <= MAX_VALUE)),
                 s -> s.get(key));
     }
 
