@@ -63,8 +63,8 @@ public final class BedrockProvider implements Provider {
     @Override
     public boolean supports(Operation operation) {
         return operation == Operation.CHAT
-                || dialect.equals("converse")
-                        && (operation == Operation.EMBEDDING || operation == Operation.TOKEN_COUNT);
+                || (dialect.equals("converse")
+                        && (operation == Operation.EMBEDDING || operation == Operation.TOKEN_COUNT));
     }
 
     /** The id may be an ARN, whose slashes and colons are encoded too. */
