@@ -55,6 +55,9 @@ class AllocationTest {
         parts.put("anthropic request of 4 KB", translations::anthropicRequestOf4K);
         parts.put("anthropic answer of 1 KB", translations::anthropicAnswerOf1K);
         parts.put("64 anthropic events", translations::anthropicEvent);
+        parts.put("converse request of 4 KB", translations::converseRequestOf4K);
+        parts.put("converse answer of 1 KB", translations::converseAnswerOf1K);
+        parts.put("64 converse events", translations::converseEvent);
         parts.put("vector of 1536 in base64", embeddings::vectorInBase64);
         parts.put("gemini vector of 1536", embeddings::geminiVector);
         parts.put("redaction of a chat of 1 KB", redacting::chatOf1K);
