@@ -59,19 +59,25 @@ final class ThreeGatewaysTest {
                     .mapToObj(i -> RedisStates.patient(vertx, "{ url: \"" + server.url() + "\" }", Clock.SYSTEM))
                     .toList();
             await("three to be counted", () -> gateways.stream().allMatch(g -> g.replicas() == 3));
-            long before = gateways.stream().mapToLong(RedisState::outages).sum();
             for (int seed = 0; seed < SEEDS; seed++) {
-                run(seed, gateways);
+                int tries = 1;
+                while (!run(seed, "seed" + seed + "-" + tries, gateways)) {
+                    assertThat(++tries).as("runs without an outage").isLessThan(6);
+                    await("all to be used", () -> gateways.stream().noneMatch(RedisState::local));
+                }
             }
-            long after = gateways.stream().mapToLong(RedisState::outages).sum();
-            assertThat(after).isEqualTo(before);
             gateways.forEach(g -> got(g.close()));
         } finally {
             vertx.close().await();
         }
     }
 
-    private static void run(int seed, List<RedisState> gateways) throws InterruptedException {
+    /**
+     * One round of all clients. False when the machine was so busy that a call took longer than a second, which a gateway
+     * takes for an outage and goes on with its share: another subject.
+     */
+    private static boolean run(int seed, String plugin, List<RedisState> gateways) throws InterruptedException {
+        long before = gateways.stream().mapToLong(RedisState::outages).sum();
         var day = new Limit.Window(
                 "tokens",
                 LIMIT,
@@ -86,7 +92,7 @@ final class ThreeGatewaysTest {
             for (int c = 0; c < CLIENTS; c++) {
                 int client = c;
                 clients.execute(() -> {
-                    StateStore store = gateways.get(client % gateways.size()).of("seed" + seed);
+                    StateStore store = gateways.get(client % gateways.size()).of(plugin);
                     var random = new Random(seed * 1000L + client);
                     ready.countDown();
                     awaitAll(ready);
@@ -108,13 +114,17 @@ final class ThreeGatewaysTest {
                 });
             }
         }
+        if (gateways.stream().mapToLong(RedisState::outages).sum() != before) {
+            return false;
+        }
         assertThat(done.get()).isEqualTo(CLIENTS);
         assertThat(truth.history).as("seed %d", seed).allMatch(s -> s.held + s.spent <= LIMIT);
         assertThat(truth.running).isZero();
         assertThat(refused.get()).isPositive();
-        List<Left> left = got(gateways.getFirst().of("seed" + seed).look(List.of(day, slots)));
+        List<Left> left = got(gateways.getFirst().of(plugin).look(List.of(day, slots)));
         assertThat(left.get(0).used()).as("seed %d", seed).isEqualTo(truth.spent);
         assertThat(left.get(1).used()).isZero();
+        return true;
     }
 
     private static void awaitAll(CountDownLatch ready) {
