@@ -80,6 +80,12 @@ final class ArchitectureTest {
             .because("an operator must be added or dropped without a look at the others");
 
     @ArchTest
+    static final ArchRule clouds_keep_apart = slices().matching("dev.headgate.credential.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .because("a cloud must be added or dropped without a look at the others");
+
+    @ArchTest
     static final ArchRule formats_and_operators_do_no_io = noClasses()
             .that()
             .resideInAnyPackage(PURE)

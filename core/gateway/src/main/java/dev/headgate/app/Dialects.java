@@ -24,6 +24,7 @@ final class Dialects {
     /** The ways to those that only upstreams speak. */
     static final List<Translation> TRANSLATIONS = List.of(
             new AnthropicTranslation(),
+            AnthropicTranslation.onVertex(),
             AnthropicTranslation.onBedrock(),
             new ConverseTranslation(),
             new GeminiTranslation(),

@@ -275,6 +275,15 @@ public final class Gateway {
 
     /** Somebody must look into it: a credential that a provider refuses does not heal by itself. */
     private void benched(String upstream, int credential, Benched refusal) {
+        if (refusal.status() == 0) {
+            LOG.error(
+                    "upstream {}: credential {} could not be had; it is not asked for again for {} s",
+                    upstream,
+                    credential + 1,
+                    refusal.rest().toSeconds());
+            metrics.benched(upstream);
+            return;
+        }
         LOG.error(
                 "upstream {}: the provider refused credential {} with status {}{}; it is not used for {} s",
                 upstream,

@@ -8,6 +8,7 @@ import dev.headgate.provider.cohere.CohereProvider;
 import dev.headgate.provider.gemini.GeminiProvider;
 import dev.headgate.provider.ollama.OllamaProvider;
 import dev.headgate.provider.openai.Presets;
+import dev.headgate.provider.vertex.VertexProvider;
 import dev.headgate.provider.voyage.VoyageProvider;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class Providers {
                             BedrockProvider.TYPE,
                             BedrockProvider.ANTHROPIC,
                             GeminiProvider.TYPE,
+                            VertexProvider.TYPE,
                             CohereProvider.TYPE,
                             OllamaProvider.TYPE,
                             VoyageProvider.TYPE))

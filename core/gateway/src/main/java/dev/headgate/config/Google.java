@@ -1,6 +1,5 @@
 package dev.headgate.config;
 
-import dev.headgate.api.settings.Default;
 import dev.headgate.api.settings.Describe;
 import dev.headgate.api.settings.Matches;
 import java.nio.file.Path;
@@ -13,10 +12,10 @@ public record Google(
         @Matches(value = "[a-z0-9.:-]{1,100}", use = "a project's id or number")
         Optional<String> project,
 
-        @Describe("The location, such as europe-west4; us and eu stand for a continent, global for anywhere.")
-        @Default("global")
+        @Describe("The location, such as europe-west4; us and eu stand for a continent. Else"
+                + " GOOGLE_CLOUD_LOCATION, else global.")
         @Matches(value = "[a-z0-9-]{1,40}", use = "a location such as europe-west4, or global")
-        String location,
+        Optional<String> location,
 
         @Describe("A JSON file with credentials: of a service account, of a user, or of a workload known elsewhere."
                 + " Else GOOGLE_APPLICATION_CREDENTIALS, gcloud's own file, or the machine's metadata server.")

@@ -47,19 +47,19 @@ public final class OAuth {
 
     /** That whoever was asked does not give one; a status that will pass is no such answer. */
     public static Step refusal(TokenCall call, int status, Json json) {
-        String what = call.place() + " answers with status " + status + words(json);
+        String what = call.place() + " answers with status " + status + words(call, json);
         boolean passing = status < 400 || status >= 500 || status == 408 || status == 429;
         return passing ? new Step.Broken(what) : new Step.Refused(what);
     }
 
-    private static String words(Json json) {
+    private static String words(TokenCall call, Json json) {
         Json error = json.get("error");
         String code = error.isObject() ? error.get("status").text() : error.text();
         String said = error.isObject()
                 ? error.get("message").text()
                 : json.get("error_description").text();
         String both = code + (code.isEmpty() || said.isEmpty() ? "" : ": ") + said;
-        return both.isEmpty() ? "" : " (" + tidy(both) + ")";
+        return both.isEmpty() ? "" : " (" + tidy(call.without(both)) + ")";
     }
 
     /** Somebody else's words on one line and not too long. */

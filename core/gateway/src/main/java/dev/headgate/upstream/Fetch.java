@@ -33,10 +33,8 @@ final class Fetch {
     private static final Pattern NEAR = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]"
             + "|169\\.254(\\.\\d{1,3}){2}|\\[fd00:ec2:[0-9a-f:]+]|metadata(\\.google\\.internal)?");
 
-    private static final FixedHeaders HEADERS = new FixedHeaders(List.of(
-            Map.entry("accept", "application/json"),
-            Map.entry("accept-encoding", "identity"),
-            Map.entry("user-agent", "headgate")));
+    private static final FixedHeaders HEADERS =
+            new FixedHeaders(List.of(Map.entry("accept-encoding", "identity"), Map.entry("user-agent", "headgate")));
 
     private final Loop loop;
     private final Fetcher.Opener opener;

@@ -35,15 +35,16 @@ record NativeProvider(
                     AnthropicMeaning::of,
                     AnthropicMeaning.REQUESTS,
                     AnthropicMeaning.REPLIES),
-            // Vertex answers in the same format; only its paths and credentials are others.
             new NativeProvider(
                     "gemini",
                     "gemini",
-                    List.of("gemini", "vertex"),
+                    List.of("gemini"),
                     List.of("gemini"),
                     GeminiMeaning::of,
                     GeminiMeaning.REQUESTS,
                     GeminiMeaning.REPLIES),
+            new NativeProvider(
+                    "vertex", "gemini", List.of("vertex"), List.of("gemini"), GeminiMeaning::of, Map.of(), Map.of()),
             new NativeProvider(
                     "cohere",
                     "cohere",

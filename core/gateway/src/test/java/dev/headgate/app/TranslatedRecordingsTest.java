@@ -10,6 +10,7 @@ import dev.headgate.testkit.Received;
 import dev.headgate.testkit.Recording;
 import dev.headgate.testkit.Recordings;
 import java.io.IOException;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -23,11 +24,12 @@ import tools.jackson.databind.node.ObjectNode;
  * what reaches the provider asks for what was asked then, and what the caller sees is what the reply means.
  */
 final class TranslatedRecordingsTest {
+    private static final Map<String, String> ENVIRONMENT = Map.of("GOOGLE_CLOUD_PROJECT", "acme-1");
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final boolean LONG = Boolean.getBoolean("headgate.long");
 
     private final FakeUpstream upstream = new FakeUpstream();
-    private final TestGateway gateway = TestGateway.start(configuration(upstream.url()));
+    private final TestGateway gateway = TestGateway.start(configuration(upstream.url()), ENVIRONMENT);
     private final RawClient client = RawClient.connect(gateway.url().toString());
     private final RecordingsTable table = new RecordingsTable(TranslatedRecordingsTest.class);
 
@@ -81,7 +83,7 @@ final class TranslatedRecordingsTest {
             return client.post("/v1/chat/completions", request).read();
         }
         // Of a gateway of its own: an upstream that refuses or throttles is left alone for a while.
-        try (TestGateway own = TestGateway.start(configuration(upstream.url()));
+        try (TestGateway own = TestGateway.start(configuration(upstream.url()), ENVIRONMENT);
                 RawClient once = RawClient.connect(own.url().toString())) {
             return once.post("/v1/chat/completions", request).read();
         }

@@ -38,6 +38,9 @@ class SecretsStayHiddenTest {
                 "upstreams: { a: { provider: openai, api-key: \"${BREAK}\" } }",
                 "upstreams: { a: { provider: openai, headers: { x-a: \"${BREAK}\" } } }",
                 "upstreams: { a: { provider: openai, headers: { authorization:canary0123 } } }",
+                "upstreams: { a: { provider: azure, entra: { client-secret: \"${BREAK}\" } } }",
+                "upstreams: { a: { provider: azure, entra: { client-secret:canary0123 } } }",
+                "upstreams: { a: { provider: openai, aws: { secret-access-key: \"${X}\" } } }",
                 "upstreams: { a: { provider: openai, headers: { x-a: [ canary0123 ] } } }",
                 "keys: [ { name: a, secret: \"${X}\" }, { name: b, secret: \"${X}\" } ]",
                 "keys: [ { name: a, sha256: canary0123 } ]"
@@ -81,7 +84,10 @@ class SecretsStayHiddenTest {
     void a_configuration_does_not_print_its_secrets() {
         ConfigResult.Valid valid = valid(read("""
                 admin: { token: "${X}-89abcdef" }
-                upstreams: { a: { provider: openai, api-key: "${X}", headers: { x-a: "${X}" } } }
+                upstreams:
+                  a: { provider: openai, api-key: "${X}", headers: { x-a: "${X}" } }
+                  b: { provider: azure, entra: { client-secret: "${X}" } }
+                  c: { provider: openai, aws: { access-key-id: AKIA1, secret-access-key: "${X}", session-token: "${X}" } }
                 filters: [ f: { token: "${X}" } ]
                 keys: [ { name: k, secret: "${X}-89abcde" } ]
                 """, ENVIRONMENT));

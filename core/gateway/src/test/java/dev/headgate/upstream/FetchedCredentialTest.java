@@ -6,6 +6,10 @@ import dev.headgate.api.Body;
 import dev.headgate.api.Failure;
 import dev.headgate.api.GatewayException;
 import dev.headgate.api.Operation;
+import dev.headgate.app.ReceivedSignature;
+import dev.headgate.config.ConfigContext;
+import dev.headgate.config.ConfigReader;
+import dev.headgate.config.ConfigResult;
 import dev.headgate.credential.Form;
 import dev.headgate.credential.Grant;
 import dev.headgate.credential.OAuth;
@@ -13,6 +17,7 @@ import dev.headgate.credential.Proof;
 import dev.headgate.credential.Source;
 import dev.headgate.credential.Step;
 import dev.headgate.credential.TokenCall;
+import dev.headgate.credential.aws.AwsCloud;
 import dev.headgate.dialect.openai.OpenAiDialect;
 import dev.headgate.provider.ProviderSettings;
 import dev.headgate.provider.ProviderType;
@@ -30,6 +35,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -419,5 +426,48 @@ final class FetchedCredentialTest {
                 .isEqualTo(received.method() + " " + received.path() + " "
                         + received.body().text()
                         + " [content-type, accept, accept-encoding, user-agent] 2026-11-25T12:00:00Z");
+    }
+
+    @Test
+    void an_aws_signature_is_over_what_arrives() throws Exception {
+        api.always(OpenAiReplies.chat("hello"));
+        String yaml = "upstreams: { a: { provider: p, base-url: \"" + api.url() + "\" } }";
+        ConfigResult read = ConfigReader.read(
+                "gateway.yaml",
+                yaml.getBytes(StandardCharsets.UTF_8),
+                Path.of(""),
+                new ConfigContext(Set.of("p"), name -> Optional.empty()));
+        Map<String, String> environment = Map.of(
+                "AWS_REGION", "eu-west-1",
+                "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
+                "AWS_SECRET_ACCESS_KEY", "a/secret+key",
+                "AWS_SESSION_TOKEN", "session-token");
+        Source aws = new AwsCloud("bedrock-runtime", "bedrock")
+                .account(
+                        ((ConfigResult.Valid) read)
+                                .config()
+                                .upstreams()
+                                .values()
+                                .iterator()
+                                .next(),
+                        name -> Optional.ofNullable(environment.get(name)))
+                .source()
+                .orElseThrow();
+        Upstream signing = upstream(aws, Duration.ofSeconds(5));
+        for (int i = 0; i < 2; i++) {
+            assertThat(ask(signing)).isEqualTo(OK);
+            clock.pass(Duration.ofDays(1));
+        }
+        assertThat(api.received()).hasSize(2);
+        for (Received r : api.received()) {
+            var signature = new ReceivedSignature(r);
+            assertThat(signature.holds("a/secret+key")).isTrue();
+            assertThat(signature.holds("another")).isFalse();
+            assertThat(signature.key() + " " + signature.region() + " " + signature.service())
+                    .isEqualTo("AKIDEXAMPLE eu-west-1 bedrock");
+            assertThat(signature.headers()).isEqualTo("content-type;host;x-amz-date;x-amz-security-token");
+            assertThat(r.fields().all("host")).hasSize(1);
+        }
+        assertThat(api.received().getLast().header("x-amz-date")).isEqualTo("20261126T120000Z");
     }
 }

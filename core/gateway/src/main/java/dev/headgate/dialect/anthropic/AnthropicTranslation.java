@@ -31,6 +31,11 @@ public final class AnthropicTranslation implements Translation {
         this.host = host;
     }
 
+    /** With Google's Vertex AI. */
+    public static AnthropicTranslation onVertex() {
+        return new AnthropicTranslation(Host.VERTEX);
+    }
+
     /** With Amazon Bedrock. */
     public static AnthropicTranslation onBedrock() {
         return new AnthropicTranslation(Host.BEDROCK);
@@ -96,7 +101,7 @@ public final class AnthropicTranslation implements Translation {
         @Override
         public UpstreamError error(int status, Function<String, Optional<String>> header, Body body) {
             return switch (host) {
-                case ANTHROPIC -> super.error(status, header, body);
+                case ANTHROPIC, VERTEX -> super.error(status, header, body);
                 case BEDROCK ->
                     AwsErrors.read(status, header.apply(AwsErrors.TYPE_HEADER).orElse(""), body);
             };
@@ -106,7 +111,7 @@ public final class AnthropicTranslation implements Translation {
         public StreamStage stream() {
             var events = new MessageEvents(asked, chat.legacy(), writer.answerTool());
             return switch (host) {
-                case ANTHROPIC -> events;
+                case ANTHROPIC, VERTEX -> events;
                 case BEDROCK -> new ChunkFrames(events);
             };
         }

@@ -9,9 +9,13 @@ import java.util.List;
  *
  * @see <a href="https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages.html">Messages
  *     on Bedrock</a>
+ * @see <a href="https://docs.anthropic.com/en/api/claude-on-vertex-ai">Claude on Vertex AI</a>
  */
 enum Host {
     ANTHROPIC("anthropic"),
+
+    /** Has the model in the path, and the version in the body. */
+    VERTEX("anthropic-vertex"),
 
     /** Has the model and whether to stream in the path, betas and the version in the body, and frames around events. */
     BEDROCK("anthropic-bedrock");
@@ -34,7 +38,7 @@ enum Host {
     /** Members of its own, which callers may use as if they were OpenAI's. */
     List<String> own() {
         return switch (this) {
-            case ANTHROPIC -> ANTHROPICS_OWN;
+            case ANTHROPIC, VERTEX -> ANTHROPICS_OWN;
             case BEDROCK -> BEDROCKS_OWN;
         };
     }
@@ -43,13 +47,14 @@ enum Host {
     void writeModel(JsonWriter out, Asked asked) {
         switch (this) {
             case ANTHROPIC -> out.name("model").value(asked.model());
+            case VERTEX -> out.name("anthropic_version").value("vertex-2023-10-16");
             case BEDROCK -> out.name("anthropic_version").value("bedrock-2023-05-31");
         }
     }
 
     /** Writes that a stream is asked for, where the path does not say it. */
     void writeStream(JsonWriter out, Asked asked) {
-        if (this == ANTHROPIC && asked.streaming()) {
+        if (this != BEDROCK && asked.streaming()) {
             out.name("stream").value(true);
         }
     }

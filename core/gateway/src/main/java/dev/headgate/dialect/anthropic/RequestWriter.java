@@ -35,6 +35,7 @@ final class RequestWriter {
 
     private static final Map<Host, Set<String>> UNDERSTOOD = Map.of(
             Host.ANTHROPIC, ChatRequest.understood(Host.ANTHROPIC.own(), USUAL),
+            Host.VERTEX, ChatRequest.understood(Host.VERTEX.own(), USUAL),
             Host.BEDROCK, ChatRequest.understood(Host.BEDROCK.own(), USUAL));
 
     private final Asked asked;

@@ -1,6 +1,7 @@
 package dev.headgate.provider.azure;
 
 import dev.headgate.api.Operation;
+import dev.headgate.credential.entra.EntraCloud;
 import dev.headgate.dialect.Quirk;
 import dev.headgate.dialect.Quirks;
 import dev.headgate.provider.PathSegment;
@@ -21,7 +22,13 @@ import java.util.Set;
 public final class AzureProvider implements Provider {
     /** Azure as a provider type; the base URL is the resource's, such as {@code https://acme.openai.azure.com}. */
     public static final ProviderType TYPE = new ProviderType(
-            "azure", Optional.empty(), Optional.of("AZURE_OPENAI_API_KEY"), false, List.of(), AzureProvider::new);
+            "azure",
+            Optional.empty(),
+            Optional.of("AZURE_OPENAI_API_KEY"),
+            false,
+            List.of(),
+            Optional.of(new EntraCloud()),
+            AzureProvider::new);
 
     private static final Set<Operation> OPERATIONS = Set.of(Operation.CHAT, Operation.COMPLETION, Operation.EMBEDDING);
     private static final Quirks QUIRKS = new Quirks(Set.of(Quirk.FILTER_RESULTS), Map.of(), Map.of(), Set.of());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.credential.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.credential.google;
+
+import org.jspecify.annotations.NullMarked;
