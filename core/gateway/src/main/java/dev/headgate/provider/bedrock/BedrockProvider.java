@@ -3,6 +3,7 @@ package dev.headgate.provider.bedrock;
 import dev.headgate.api.Failure;
 import dev.headgate.api.Failure.Kind;
 import dev.headgate.api.Operation;
+import dev.headgate.credential.aws.AwsCloud;
 import dev.headgate.dialect.UpstreamError;
 import dev.headgate.provider.Classification;
 import dev.headgate.provider.PathSegment;
@@ -13,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Amazon Bedrock, by one of its two ways to a model. The credential is a Bedrock API key.
+ * Amazon Bedrock, by one of its two ways to a model. The credential is a Bedrock API key, or
+ * requests are signed.
  *
  * @see <a href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_Operations_Amazon_Bedrock_Runtime.html">Amazon
  *     Bedrock Runtime</a>
@@ -45,7 +47,7 @@ public final class BedrockProvider implements Provider {
                 Optional.of("AWS_BEARER_TOKEN_BEDROCK"),
                 false,
                 List.of(),
-                Optional.of(new Region()),
+                Optional.of(new AwsCloud("bedrock-runtime", "bedrock")),
                 settings -> new BedrockProvider(name, dialect, whole, streamed));
     }
 
