@@ -21,6 +21,6 @@ record Rule(
         @Describe("What is done.") Action action) {
     /** As it holds among kinds of the settings' own. */
     Clause clause(Predicate<String> others) {
-        return new Clause(Kinds.named(detect, others), Set.copyOf(scopes), Set.copyOf(in), action);
+        return new Clause(Kinds.named("detect", detect, others), Set.copyOf(scopes), Set.copyOf(in), action);
     }
 }

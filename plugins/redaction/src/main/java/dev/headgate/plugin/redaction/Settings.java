@@ -3,6 +3,7 @@ package dev.headgate.plugin.redaction;
 import dev.headgate.api.settings.Default;
 import dev.headgate.api.settings.Describe;
 import dev.headgate.api.settings.Matches;
+import dev.headgate.api.settings.Range;
 import dev.headgate.api.settings.Secret;
 import dev.headgate.plugin.redaction.Policy.Clause;
 import dev.headgate.plugin.redaction.detect.Detectors;
@@ -13,8 +14,19 @@ import java.util.function.Predicate;
 
 @Describe("Takes personal data and secrets out of requests and answers, and puts them back where that is wanted.")
 record Settings(
-        @Describe("What is looked for: kinds, groups of them, pii, secrets, or all.") @Default("all")
+        @Describe("What is looked for: kinds, groups of them, pii, secrets, or all; pii and secrets when empty.")
         List<String> detect,
+
+        @Describe("Kinds and groups that are not looked for after all.")
+        List<String> except,
+
+        @Describe("From which confidence on something counts as found.") @Default("0.5") @Range(min = "0", max = "1")
+        double confidence,
+
+        @Describe("The country in which telephone numbers without a country's code are dialled.")
+        @Default("US")
+        @Matches(value = "[A-Z]{2}", use = "two capital letters such as DE")
+        String region,
 
         @Describe("What is done about what is found, unless a rule says otherwise.") @Default("replace")
         Action action,
@@ -60,7 +72,7 @@ record Settings(
     }
 
     Settings {
-        detectors(detect, allow);
+        detectors(detect, except, confidence, region, allow);
         clauses(rules, external);
         boolean keyed = placeholders == Numbering.CONVERSATION
                 || action == Action.HASH
@@ -75,16 +87,20 @@ record Settings(
         }
     }
 
-    private static Detectors detectors(List<String> detect, List<String> allow) {
-        Detectors.Builder builder = Detectors.builder();
-        Kinds.named(detect, name -> false).forEach(builder::detect);
+    private static Detectors detectors(
+            List<String> detect, List<String> except, double confidence, String region, List<String> allow) {
+        Detectors.Builder builder =
+                Detectors.builder().minimumConfidence(confidence).region(region);
+        Kinds.named("detect", detect.isEmpty() ? List.of("pii", "secrets") : detect, name -> false)
+                .forEach(builder::detect);
+        Kinds.named("except", except, name -> false).forEach(builder::except);
         allow.forEach(builder::allow);
         return builder.build();
     }
 
     /** What is looked for, compiled. */
     Detectors detectors() {
-        return detectors(detect, allow);
+        return detectors(detect, except, confidence, region, allow);
     }
 
     private static List<Clause> clauses(List<Rule> rules, Optional<External> external) {

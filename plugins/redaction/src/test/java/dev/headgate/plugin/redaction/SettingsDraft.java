@@ -45,6 +45,20 @@ final class SettingsDraft {
 
     Settings settings() {
         return new Settings(
-                detect, action, answers, rules, restore, placeholders, key, "***", metadata, unknown, allow, external);
+                detect,
+                List.of(),
+                0.5,
+                "US",
+                action,
+                answers,
+                rules,
+                restore,
+                placeholders,
+                key,
+                "***",
+                metadata,
+                unknown,
+                allow,
+                external);
     }
 }
