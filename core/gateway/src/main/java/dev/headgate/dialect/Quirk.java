@@ -18,6 +18,8 @@ public enum Quirk {
     FILTER_RESULTS,
     /** Tokens from the cache are counted where OpenAI counts them. */
     CACHED_TOKENS,
+    /** Usage on the last chunk of an answer gets a chunk of its own after it: some clients look for it nowhere else. */
+    USAGE_APART,
     /** Usage that stands in {@code x_groq} alone is given where it was asked for. */
     GROQ_USAGE,
     /** Ids of calls made elsewhere are replaced by ones of nine letters and digits, the same ones each time. */

@@ -40,6 +40,7 @@ final class RelativeEvents extends ChunkStage implements SseParser.Sink {
     private byte[] envelope = NONE;
     private byte[] filterResults = NONE;
     private byte[] groqUsage = NONE;
+    private byte[] usageApart = NONE;
     private boolean usageSeen;
 
     /** How far one choice has come. */
@@ -155,6 +156,10 @@ final class RelativeEvents extends ChunkStage implements SseParser.Sink {
             oneLine(from);
             out.ascii("\n\n");
         }
+        if (usageApart.length > 0 && choices.values().stream().allMatch(p -> p.finished)) {
+            usage(usageApart);
+            usageApart = NONE;
+        }
     }
 
     /** What stood in several lines of data stands in one now; no text of JSON holds the end of a line. */
@@ -189,15 +194,20 @@ final class RelativeEvents extends ChunkStage implements SseParser.Sink {
         Json usage = chunk.get("usage");
         begin(chunk);
         repair.id(chunk, id, edits);
+        boolean again = !list.isEmpty() && repeated(list);
         if (usage.isObject()) {
             usageSeen = true;
-            repair.usage(usage, edits);
+            if (quirks.has(Quirk.USAGE_APART) && !list.isEmpty() && !again) {
+                setApart(chunk, usage, edits);
+            } else {
+                repair.usage(usage, edits);
+            }
         }
         Json groq = chunk.get("x_groq").get("usage");
         if (groq.isObject() && quirks.has(Quirk.GROQ_USAGE)) {
             groqUsage = new JsonWriter(256).copy(groq).toByteArray();
         }
-        if (!list.isEmpty() && repeated(list)) {
+        if (again) {
             edits.replace(list.start(), list.end(), EMPTY_LIST);
             return usage.isObject();
         }
@@ -209,6 +219,15 @@ final class RelativeEvents extends ChunkStage implements SseParser.Sink {
             filterResults = NONE;
         }
         return true;
+    }
+
+    private void setApart(Json chunk, Json usage, JsonSplice edits) {
+        var own = new JsonSplice(usage.bytes());
+        repair.usage(usage, own);
+        var copy = new JsonWriter(usage.end() - usage.start() + 64);
+        own.writeTo(copy, usage.start(), usage.end());
+        usageApart = copy.toByteArray();
+        edits.remove(chunk, m -> m.name().equals("usage"));
     }
 
     private void begin(Json chunk) {
@@ -331,8 +350,15 @@ final class RelativeEvents extends ChunkStage implements SseParser.Sink {
             });
         }
         if (groqUsage.length > 0 && !usageSeen && asked.usageWanted()) {
-            out.ascii("data: ").bytes(envelope, 0, envelope.length).ascii(",\"choices\":[],\"usage\":");
-            out.bytes(groqUsage, 0, groqUsage.length).ascii("}\n\n");
+            usage(groqUsage);
         }
+    }
+
+    private void usage(byte[] usage) {
+        out.ascii("data: ").bytes(envelope, 0, envelope.length).ascii(",\"choices\":[],\"usage\":");
+        int from = out.length();
+        out.bytes(usage, 0, usage.length);
+        oneLine(from);
+        out.ascii("}\n\n");
     }
 }

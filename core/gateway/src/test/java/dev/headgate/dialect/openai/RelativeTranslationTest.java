@@ -365,6 +365,20 @@ final class RelativeTranslationTest {
     }
 
     @Test
+    void usage_on_the_last_chunk_gets_one_of_its_own() {
+        String finish =
+                chunk("{}", ended("stop")).replace("]}", "],\"usage\":{\"prompt_tokens\":1,\"num_cached_tokens\":1}}");
+        assertThat(of(only(Quirk.USAGE_APART, Quirk.CACHED_TOKENS), HELLO)
+                        .chunks(chunk("{\"content\":\"a\"}"), finish, "[DONE]"))
+                .containsExactly(
+                        chunk("{\"content\":\"a\"}"),
+                        chunk("{}", ended("stop")),
+                        "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":7,\"model\":\"m\",\"choices\":[],"
+                                + "\"usage\":{\"prompt_tokens\":1,\"num_cached_tokens\":1,\"prompt_tokens_details\":{\"cached_tokens\":1}}}",
+                        "[DONE]");
+    }
+
+    @Test
     void a_nameless_first_chunk_gives_its_results_to_the_next() {
         String nameless =
                 "{\"choices\":[],\"created\":0,\"id\":\"\",\"model\":\"\",\"object\":\"\",\"prompt_filter_results\":[1]}";
