@@ -94,7 +94,7 @@ final class AmericanIds {
     }
 
     private static boolean sin(Digits d) {
-        return d.digit(0) != 0 && d.digit(0) != 8 && Checks.luhn(d, 0, 9);
+        return d.digit(0) != 8 && Checks.luhn(d, 0, 9);
     }
 
     private static boolean cuit(Digits d) {

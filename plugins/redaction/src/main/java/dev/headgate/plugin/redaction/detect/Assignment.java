@@ -159,7 +159,7 @@ final class Assignment {
             "arn");
 
     private static final Chars.Set NAME = Chars.set("A-Za-z0-9_-");
-    private static final Chars.Set BARE = Chars.set("A-Za-z0-9_.+/=~!@#$%^*?:-");
+    private static final Chars.Set BARE = Chars.set("A-Za-z0-9_.+/~!@#$%^*?:-");
     private static final Tail TAIL = Tail.of(BARE);
 
     /** How far after its name a value may begin. */
@@ -185,6 +185,9 @@ final class Assignment {
         if (after - start <= 4 && Chars.isAlnum(scan.at(start - 1)) && !startsHump(scan, start)) {
             return;
         }
+        if (sort == Sort.BARE_KEY && !isPartOfName(scan.at(start - 1))) {
+            return;
+        }
         int at = after;
         while (at - after < 24 && NAME.has(scan.at(at))) {
             at++;
@@ -197,6 +200,10 @@ final class Assignment {
             return;
         }
         look(scan, value, scan.text.substring(start, at).toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isPartOfName(char before) {
+        return Chars.isAlnum(before) || before == '_' || before == '-' || before == '.';
     }
 
     /** Whether a short name begins a hump of a longer one, as in {@code dbPass}. */
@@ -282,16 +289,14 @@ final class Assignment {
             return 0;
         }
         if (sort == Sort.PASSWORD) {
-            return password(value, text, quoted);
+            return password(value, text, quoted, next);
         }
         if (Plausible.isUuid(text)) {
             return sort == Sort.KEY && !name.contains("session") ? 55 : 0;
         }
         boolean random = Plausible.isRandom(text);
         if (sort == Sort.BARE_KEY) {
-            char before = scan.at(value.nameStart() - 1);
-            boolean partOfName = Chars.isAlnum(before) || before == '_' || before == '-' || before == '.';
-            return random && partOfName && text.length() >= 20 && !isPublic(scan, value.nameStart()) ? 60 : 0;
+            return random && text.length() >= 20 && !isPublic(scan, value.nameStart()) ? 60 : 0;
         }
         if (random) {
             return 80;
@@ -322,8 +327,15 @@ final class Assignment {
                 || before.contains("idempoten");
     }
 
-    private static int password(Operator.Value value, String text, boolean quoted) {
-        if (Plausible.isVariable(text) || Plausible.isStandIn(text) || text.length() < 5) {
+    private static int password(Operator.Value value, String text, boolean quoted, char next) {
+        if (Plausible.isVariable(text) || text.length() < 5) {
+            return 0;
+        }
+        // A connection string names nothing but values.
+        if (!quoted && next == ';' && value.tight() && value.assigned() && !isPath(text)) {
+            return 60;
+        }
+        if (Plausible.isStandIn(text)) {
             return 0;
         }
         if (quoted) {

@@ -6,12 +6,13 @@ package dev.headgate.plugin.redaction.detect;
  */
 final class Digits {
     /** The longest number with its separators. */
-    static final int REACH = 40;
+    static final int REACH = 28;
 
-    private static final int MOST_GROUPS = 12;
+    private static final int MOST_GROUPS = 8;
 
+    private final Scan scan;
     private final String text;
-    private final int start;
+    private int start;
     private int count;
     private final byte[] values = new byte[REACH];
     private int groups;
@@ -21,18 +22,21 @@ final class Digits {
     private final int[] endsAt = new int[MOST_GROUPS];
     private boolean reachedEnd;
 
-    private Digits(String text, int start) {
-        this.text = text;
-        this.start = start;
+    Digits(Scan scan) {
+        this.scan = scan;
+        this.text = scan.text;
     }
 
-    static Digits at(Scan scan, int start) {
-        var d = new Digits(scan.text, start);
-        d.read(Math.min(scan.length, start + REACH));
-        if (d.reachedEnd && scan.mayGoOn(scan.length)) {
+    /** Reads the groups at another place. */
+    Digits at(int place) {
+        start = place;
+        count = 0;
+        groups = 0;
+        read(Math.min(scan.length, start + REACH));
+        if (reachedEnd && scan.mayGoOn(scan.length)) {
             scan.open(start - 3);
         }
-        return d;
+        return this;
     }
 
     private void read(int to) {

@@ -29,7 +29,7 @@ final class Documents {
         if (!scan.hasContext(context, d.start() - 4) && !scan.hasContext(context, d.start())) {
             return;
         }
-        Word word = Word.around(scan, d.start());
+        Word word = Word.orNumberAround(scan, d.start());
         if (word.length() >= shortest
                 && word.length() <= longest
                 && word.digits() >= 5

@@ -58,7 +58,7 @@ final class EuropeanIds {
                 .add(Kind.AT_SVNR, Context.AT_SVNR, 40, 92, EuropeanIds::svnr, "##########")
                 .add(Kind.CZ_RC, Context.CZ_RC, 75, 96, EuropeanIds::rodneCislo, "######/####")
                 .add(Kind.CZ_RC, Context.CZ_RC, 30, 92, EuropeanIds::rodneCislo, "##########")
-                .add(Kind.RO_CNP, Context.RO_CNP, 82, 97, EuropeanIds::cnp, "#############")
+                .add(Kind.RO_CNP, Context.RO_CNP, 68, 97, EuropeanIds::cnp, "#############")
                 .add(Kind.BG_EGN, Context.BG_EGN, 45, 95, EuropeanIds::egn, "##########")
                 .add(
                         Kind.GR_AMKA,

@@ -43,6 +43,7 @@ final class Literals {
         Trie trie = new Trie(literals, classes);
         int states = trie.nodes.size();
         int[] number = trie.numbered();
+        int[][] moves = trie.moves(width);
         next = new int[states * width];
         depth = new int[states];
         firstOutput = (states - trie.outputs()) * width;
@@ -52,7 +53,7 @@ final class Literals {
             int row = number[s] * width;
             depth[number[s]] = node.depth;
             for (int c = 0; c < width; c++) {
-                next[row + c] = number[trie.move(s, c)] * width;
+                next[row + c] = number[moves[s][c]] * width;
             }
             if (row >= firstOutput) {
                 outputs[(row - firstOutput) / width] =
@@ -94,6 +95,8 @@ final class Literals {
         }
 
         final List<Node> nodes = new ArrayList<>(List.of(new Node(0)));
+        /** The states, the shallow ones first. */
+        final List<Integer> order = new ArrayList<>(List.of(0));
 
         Trie(List<String> literals, char[] classes) {
             for (int l = 0; l < literals.size(); l++) {
@@ -118,6 +121,7 @@ final class Literals {
             var queue = new ArrayDeque<Integer>(nodes.getFirst().children.values());
             while (!queue.isEmpty()) {
                 int s = queue.poll();
+                order.add(s);
                 nodes.get(s).children.forEach((c, child) -> {
                     int fail = nodes.get(s).fail;
                     while (fail != 0 && !nodes.get(fail).children.containsKey(c)) {
@@ -131,18 +135,15 @@ final class Literals {
             }
         }
 
-        int move(int state, int c) {
-            int at = state;
-            while (true) {
-                Integer child = nodes.get(at).children.get(c);
-                if (child != null) {
-                    return child;
-                }
-                if (at == 0) {
-                    return 0;
-                }
-                at = nodes.get(at).fail;
+        /** Where each state goes on each class of characters: to a child, or where its link goes. */
+        int[][] moves(int classes) {
+            int[][] moves = new int[nodes.size()][];
+            for (int s : order) {
+                Node node = nodes.get(s);
+                moves[s] = s == 0 ? new int[classes] : moves[node.fail].clone();
+                node.children.forEach((c, child) -> moves[s][c] = child);
             }
+            return moves;
         }
 
         int outputs() {

@@ -87,6 +87,9 @@ final class NationalId {
     }
 
     private void met(Scan scan, Digits d) {
+        if (!Numbers.beginsAt(scan, d.start())) {
+            return;
+        }
         int groups = Math.min(d.groups(), MOST_GROUPS);
         for (int g = 1; g <= groups; g++) {
             int digits = d.digitsTo(g);
@@ -102,7 +105,6 @@ final class NationalId {
 
     private void look(Scan scan, Digits d, int groups, Form form) {
         if (!form.matches(d)
-                || !Numbers.beginsAt(scan, d.start())
                 || !Numbers.endsAt(scan, d.endsAt(groups))
                 || Checks.same(d, d.digitsTo(groups))
                 || !form.check.holds(d)) {

@@ -5,10 +5,11 @@ import com.google.i18n.phonenumbers.Phonemetadata.PhoneMetadata;
 import com.google.i18n.phonenumbers.Phonemetadata.PhoneNumberDesc;
 import com.google.i18n.phonenumbers.metadata.DefaultMetadataDependenciesProvider;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  * a text that is full of numbers allows.
  */
 final class Numbering {
-    private static final Map<Integer, DigitAutomaton> PLANS = plans();
+    private static final Map<Integer, Optional<DigitAutomaton>> PLANS = new ConcurrentHashMap<>();
 
     private final int country;
     private final String trunk;
@@ -38,6 +39,9 @@ final class Numbering {
                     "no region \"" + region + "\"; use a country's two letters, such as US, GB or DE");
         }
         PhoneMetadata metadata = metadata(upper);
+        // Numbers without a country's code are of these, and the first of them should not wait.
+        plan(1);
+        plan(metadata.getCountryCode());
         return new Numbering(metadata.getCountryCode(), metadata.getNationalPrefix());
     }
 
@@ -47,26 +51,23 @@ final class Numbering {
                 .getMetadataForRegion(region);
     }
 
-    private static Map<Integer, DigitAutomaton> plans() {
-        var patterns = new HashMap<Integer, List<String>>();
-        PhoneNumberUtil util = PhoneNumberUtil.getInstance();
-        for (String region : util.getSupportedRegions()) {
-            add(metadata(region), patterns);
-        }
-        for (int code : util.getSupportedGlobalNetworkCallingCodes()) {
-            add(
-                    DefaultMetadataDependenciesProvider.getInstance()
-                            .getPhoneNumberMetadataSource()
-                            .getMetadataForNonGeographicalRegion(code),
-                    patterns);
-        }
-        var plans = new HashMap<Integer, DigitAutomaton>();
-        patterns.forEach((code, of) -> plans.put(code, new DigitAutomaton(of)));
-        return Map.copyOf(plans);
+    /** The plan of a country's code, made when it is first asked for; or none. */
+    private static Optional<DigitAutomaton> plan(int code) {
+        return PLANS.computeIfAbsent(code, c -> {
+            List<String> patterns = new ArrayList<>();
+            for (String region : PhoneNumberUtil.getInstance().getRegionCodesForCountryCode(c)) {
+                PhoneMetadata m = region.equals(PhoneNumberUtil.REGION_CODE_FOR_NON_GEO_ENTITY)
+                        ? DefaultMetadataDependenciesProvider.getInstance()
+                                .getPhoneNumberMetadataSource()
+                                .getMetadataForNonGeographicalRegion(c)
+                        : metadata(region);
+                add(m, patterns);
+            }
+            return patterns.isEmpty() ? Optional.empty() : Optional.of(new DigitAutomaton(patterns));
+        });
     }
 
-    private static void add(PhoneMetadata m, Map<Integer, List<String>> to) {
-        List<String> patterns = to.computeIfAbsent(m.getCountryCode(), c -> new ArrayList<>());
+    private static void add(PhoneMetadata m, List<String> patterns) {
         Stream.of(
                         m.getFixedLine(),
                         m.getMobile(),
@@ -87,9 +88,7 @@ final class Numbering {
         int code = 0;
         for (int i = 0; i < Math.min(3, digits.length() - 4); i++) {
             code = code * 10 + digits.charAt(i) - '0';
-            DigitAutomaton plan = PLANS.get(code);
-            if (plan != null
-                    && (plan.matches(digits, i + 1) || (digits.charAt(i + 1) == '0' && plan.matches(digits, i + 2)))) {
+            if (matches(code, digits, i + 1) || (digits.charAt(i + 1) == '0' && matches(code, digits, i + 2))) {
                 return true;
             }
         }
@@ -108,7 +107,7 @@ final class Numbering {
     }
 
     private static boolean matches(int code, String digits, int from) {
-        DigitAutomaton plan = PLANS.get(code);
-        return plan != null && plan.matches(digits, from);
+        Optional<DigitAutomaton> plan = plan(code);
+        return plan.isPresent() && plan.get().matches(digits, from);
     }
 }

@@ -174,7 +174,9 @@ final class Phone {
             return read;
         }
         read.shape.append(group);
-        extension(scan, read);
+        if (read.digits.length() >= 6) {
+            extension(scan, read);
+        }
         return read;
     }
 

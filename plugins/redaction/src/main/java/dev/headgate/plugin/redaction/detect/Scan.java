@@ -22,6 +22,9 @@ final class Scan implements Literals.Sink {
 
     final String text;
     final int length;
+    /** One reader of numbers for the whole pass. */
+    final Digits digits;
+
     private final boolean ended;
     private final Triggers triggers;
     private final int[] context;
@@ -34,6 +37,7 @@ final class Scan implements Literals.Sink {
         this.triggers = triggers;
         this.text = text;
         this.length = text.length();
+        this.digits = new Digits(this);
         this.ended = ended;
         this.context = new int[triggers.contexts()];
         Arrays.fill(context, FAR);

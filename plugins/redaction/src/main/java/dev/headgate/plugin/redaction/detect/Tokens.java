@@ -163,7 +163,7 @@ final class Tokens {
         VENDOR_TOKEN pk.eyJ1Ijoi[A-Za-z0-9_-]{20,76}.[A-Za-z0-9_-]{20,26}
         VENDOR_TOKEN live_[0-9]{6,12}_[A-Za-z0-9]{30}
         VENDOR_TOKEN aio_[A-Za-z0-9]{28}
-        VENDOR_TOKEN odt_[A-Za-z0-9]{32}
+        VENDOR_TOKEN odt_[A-Za-z0-9]{32,40}
         VENDOR_TOKEN odt_[A-Za-z0-9]{8}_[A-Za-z0-9]{32}
         VENDOR_TOKEN p8e-[A-Za-z0-9_-]{32}
         VENDOR_TOKEN pul-[0-9a-f]{40}
@@ -219,13 +219,17 @@ final class Tokens {
         PASSWORD_HASH $y$[A-Za-z0-9./]{1,8}$[A-Za-z0-9./]{1,30}$[A-Za-z0-9./]{43}
         PASSWORD_HASH $argon2id$v=[0-9]{2}$[mtp=,0-9]{8,30}$[A-Za-z0-9+/]{8,43}$[A-Za-z0-9+/]{16,}
         PASSWORD_HASH $argon2i$v=[0-9]{2}$[mtp=,0-9]{8,30}$[A-Za-z0-9+/]{8,43}$[A-Za-z0-9+/]{16,}
-        PASSWORD_HASH $krb5asrep$23$[A-Za-z0-9@.:_-]{1,40}$[0-9a-fA-F]{32,}
+        PASSWORD_HASH $krb5asrep$23$[A-Za-z0-9@.:_$-]{64,}
         PASSWORD_HASH $krb5asrep$[A-Za-z0-9@._-]{1,30}:[0-9a-fA-F]{32}$[0-9a-fA-F]{16,}
         PASSWORD_HASH $krb5tgs$23$[A-Za-z0-9@.:_/*$-]{64,}
         PASSWORD_HASH pbkdf2_sha256$[0-9]{4,7}$[A-Za-z0-9]{8,32}$[A-Za-z0-9+/=]{43,44}
         CLOUD_RESOURCE arn:aws:[a-z0-9-]{1,30}:[a-z0-9-]{0,20}:[0-9]{0,12}:[A-Za-z0-9_./:*+=,@-]{3,}
         CLOUD_RESOURCE arn:aws-cn:[a-z0-9-]{1,30}:[a-z0-9-]{0,20}:[0-9]{0,12}:[A-Za-z0-9_./:*+=,@-]{3,}
         CLOUD_RESOURCE arn:aws-us-gov:[a-z0-9-]{1,30}:[a-z0-9-]{0,20}:[0-9]{0,12}:[A-Za-z0-9_./:*+=,@-]{3,}
+        VENDOR_TOKEN outlook.office.com/webhook/[A-Za-z0-9@/%-]{40,}
+        VENDOR_TOKEN thingsboard.cloud/api/v1/[a-z0-9]{20}
+        CLOUD_RESOURCE s3.amazonaws.com/[a-z0-9.-]{3,63}
+        CLOUD_RESOURCE storage.googleapis.com/[a-z0-9._-]{3,63}
         CLOUD_RESOURCE gs://[a-z0-9._-]{3,63}
         CLOUD_RESOURCE s3://[a-z0-9.-]{3,63}
         """;
@@ -236,7 +240,27 @@ final class Tokens {
 
     private Tokens() {}
 
+    /** Bots of Telegram: a number of the bot, and 35 characters that begin with AA. */
+    private static void telegram(Scan scan, Digits d) {
+        int colon = d.endsAt(1);
+        if (d.group(0) < 8 || d.group(0) > 10 || !Numbers.beginsAt(scan, d.start())) {
+            return;
+        }
+        int end = colon + 1;
+        while (end - colon <= 36 && Chars.BASE64URL.has(scan.at(end))) {
+            end++;
+        }
+        if (scan.mayGoOn(end)) {
+            scan.open(d.start());
+        } else if (scan.at(colon) == ':' && end - colon == 36 && scan.text.startsWith("AA", colon + 1)) {
+            scan.found(Kind.VENDOR_TOKEN, d.start(), end, 95);
+        }
+    }
+
     static void register(Triggers.Builder to, Set<Kind> kinds) {
+        if (kinds.contains(Kind.VENDOR_TOKEN)) {
+            to.number(Tokens::telegram);
+        }
         SHAPES.lines().forEach(line -> {
             int space = line.indexOf(' ');
             Kind kind = Kind.valueOf(line.substring(0, space));

@@ -60,7 +60,7 @@ final class Triggers {
     }
 
     void number(Scan scan, int start) {
-        Digits digits = Digits.at(scan, start);
+        Digits digits = scan.digits.at(start);
         for (AtNumber n : atNumber) {
             n.met(scan, digits);
         }

@@ -72,7 +72,7 @@ final class UrlCredentials {
                     || c == '`'
                     || c == '?'
                     || c == '#'
-                    || (c == '/' && (colon < 0 || user > 0))
+                    || (c == '/' && (colon < 0 || user > 0 || scan.at(at + 1) == '/'))
                     || c == '\\') {
                 break;
             }

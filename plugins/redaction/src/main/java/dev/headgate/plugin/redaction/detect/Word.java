@@ -7,8 +7,17 @@ record Word(int start, int end, String text) {
     private static final int LONGEST = 34;
     private static final Word NONE = new Word(0, 0, "");
 
-    /** The word around a digit, or an empty one if it begins or ends out of reach, or has a digit before this one. */
+    /** The word around a digit, or an empty one if it begins or ends out of reach, has a digit before this one, or no letter. */
     static Word around(Scan scan, int digit) {
+        return around(scan, digit, false);
+    }
+
+    /** The same, or a number. */
+    static Word orNumberAround(Scan scan, int digit) {
+        return around(scan, digit, true);
+    }
+
+    private static Word around(Scan scan, int digit, boolean numbers) {
         int start = digit;
         while (digit - start <= LONGEST && Chars.isAlnum(scan.at(start - 1))) {
             start--;
@@ -27,7 +36,18 @@ record Word(int start, int end, String text) {
             scan.open(start);
             return NONE;
         }
+        if (!numbers && start == digit && isNumber(scan, digit, end)) {
+            return NONE;
+        }
         return new Word(start, end, scan.text.substring(start, end).toUpperCase(Locale.ROOT));
+    }
+
+    private static boolean isNumber(Scan scan, int from, int to) {
+        int at = from;
+        while (at < to && Chars.isDigit(scan.at(at))) {
+            at++;
+        }
+        return at == to;
     }
 
     int length() {
