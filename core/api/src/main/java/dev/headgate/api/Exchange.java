@@ -2,6 +2,7 @@ package dev.headgate.api;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,12 @@ public interface Exchange {
     /** Whether the caller asked for a stream. */
     boolean streaming();
 
+    /** How many answers the body asks for, and are paid for. */
+    int choices();
+
+    /** The most tokens that each answer may have, as far as the body limits them. */
+    OptionalLong outputCeiling();
+
     /**
      * A header of the caller's request, the first of that name.
      *
@@ -42,6 +49,15 @@ public interface Exchange {
      *     credentials, of connections and of the body
      */
     void forwarded(Headers changed);
+
+    /**
+     * Has these headers sent with whatever answer this request gets, an error included. Must be called before there is
+     * an answer.
+     *
+     * @throws IllegalArgumentException naming one that is no header, or that is not a filter's to set; and for more than
+     *     32 in all
+     */
+    void answerHeaders(Headers more);
 
     /** The request body as it stands now. */
     Body body();

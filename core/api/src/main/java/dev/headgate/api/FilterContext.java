@@ -1,10 +1,11 @@
 package dev.headgate.api;
 
+import dev.headgate.api.quota.Quotas;
 import java.time.InstantSource;
 
 /** What the gateway lends to the filters of one plugin, besides the exchange. Safe to use from any thread. */
 public interface FilterContext {
-    /** Counters and values that outlive the filter and its configuration, and that no other plugin sees. */
+    /** Counters, values and limits that outlive the filter and its configuration, and that no other plugin sees. */
     StateStore state();
 
     /** The time of day; the one that tests can set. */
@@ -22,5 +23,10 @@ public interface FilterContext {
      */
     default Tally tally(String name, String help, String... labels) {
         return Tally.NONE;
+    }
+
+    /** What the configuration that the filter is made for says of its teams' and keys' limits. */
+    default Quotas quotas() {
+        return Quotas.NONE;
     }
 }

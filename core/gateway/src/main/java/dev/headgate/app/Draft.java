@@ -1,5 +1,8 @@
 package dev.headgate.app;
 
+import dev.headgate.api.quota.Metered;
+import dev.headgate.api.quota.Quota;
+import dev.headgate.api.quota.Quotas;
 import dev.headgate.config.Affinity;
 import dev.headgate.config.ConfigError;
 import dev.headgate.config.ConfigResult;
@@ -32,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A blueprint in the making, with the errors found so far. */
 final class Draft {
@@ -217,6 +221,12 @@ final class Draft {
     private record Lists(List<Installed> all, Map<String, List<Installed>> teams, Map<String, List<Installed>> models) {
         static final Lists NONE = new Lists(List.of(), Map.of(), Map.of());
 
+        /** Whether a filter limits the callers of this team. */
+        boolean metered(String team) {
+            return Stream.concat(all.stream(), teams.getOrDefault(team, List.of()).stream())
+                    .anyMatch(i -> i.filter() instanceof Metered);
+        }
+
         Filters of(RouteTable routes) {
             return new Filters(
                     all,
@@ -227,8 +237,35 @@ final class Draft {
         }
     }
 
+    private Quotas quotas() {
+        var teams = new HashMap<String, Quota>();
+        config.teams().forEach((name, t) -> t.limits().ifPresent(l -> teams.put(name, l)));
+        var keys = new HashMap<String, Quota>();
+        config.keys().forEach(k -> k.limits().ifPresent(l -> keys.put(k.name(), l)));
+        return new Quotas(teams, keys);
+    }
+
+    /** Limits that nothing holds anybody to are more likely a mistake than a wish. */
+    private void warnOfIdleLimits(Lists filters) {
+        config.teams().forEach((name, t) -> {
+            if (t.limits().isPresent() && !filters.metered(name)) {
+                warnOfIdle("teams." + name + ".limits");
+            }
+        });
+        for (int i = 0; i < config.keys().size(); i++) {
+            Key k = config.keys().get(i);
+            if (k.limits().isPresent() && !filters.metered(k.team())) {
+                warnOfIdle("keys[" + i + "].limits");
+            }
+        }
+    }
+
+    private void warnOfIdle(String path) {
+        warnings.add(valid.positions().error(path, "no filter holds anybody to these; add rate-limit to filters"));
+    }
+
     private Lists filters() {
-        var draft = new FilterDraft(plugins, this::error);
+        var draft = new FilterDraft(plugins, quotas(), this::error);
         var ofTeams = new HashMap<String, List<Installed>>();
         config.teams().forEach((name, t) -> {
             if (!t.filters().isEmpty()) {
@@ -244,6 +281,8 @@ final class Draft {
         List<Installed> all = draft.install(config.filters(), "filters");
         errors.addAll(draft.errors());
         warnings.addAll(draft.warnings());
-        return new Lists(all, ofTeams, ofModels);
+        var lists = new Lists(all, ofTeams, ofModels);
+        warnOfIdleLimits(lists);
+        return lists;
     }
 }

@@ -3,6 +3,7 @@ package dev.headgate.app;
 import dev.headgate.api.Filter;
 import dev.headgate.api.FilterFactory;
 import dev.headgate.api.Phase;
+import dev.headgate.api.quota.Quotas;
 import dev.headgate.config.ConfigError;
 import dev.headgate.config.FilterContract;
 import dev.headgate.config.FilterSettings;
@@ -21,15 +22,18 @@ import org.slf4j.LoggerFactory;
 final class FilterDraft {
     private static final Logger LOG = LoggerFactory.getLogger(FilterDraft.class);
     private final PluginSet plugins;
+    private final Quotas quotas;
     private final BiConsumer<String, String> error;
     private final List<ConfigError> found = new ArrayList<>();
     private final List<ConfigError> warnings = new ArrayList<>();
 
     /**
+     * @param quotas what the configuration says of its teams' and keys' limits
      * @param error told where something is wrong, and what
      */
-    FilterDraft(PluginSet plugins, BiConsumer<String, String> error) {
+    FilterDraft(PluginSet plugins, Quotas quotas, BiConsumer<String, String> error) {
         this.plugins = plugins;
+        this.quotas = quotas;
         this.error = error;
     }
 
@@ -80,7 +84,7 @@ final class FilterDraft {
             return Optional.empty();
         }
         try {
-            Filter filter = plugins.create(factory, read.settings().get());
+            Filter filter = plugins.create(factory, read.settings().get(), quotas);
             return Optional.of(new Installed(filter, contract(use, factory)));
         } catch (IllegalArgumentException e) {
             error.accept(path, Optional.ofNullable(e.getMessage()).orElse("settings not accepted"));

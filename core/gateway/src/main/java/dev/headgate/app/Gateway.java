@@ -21,6 +21,7 @@ import dev.headgate.http.HttpLimits;
 import dev.headgate.http.admin.AdminCall;
 import dev.headgate.http.admin.DrillCalls;
 import dev.headgate.http.admin.ExplainCall;
+import dev.headgate.http.admin.UsageCall;
 import dev.headgate.plugin.PluginSet;
 import dev.headgate.state.CurrentState;
 import dev.headgate.telemetry.AccessLog;
@@ -199,6 +200,7 @@ public final class Gateway {
                         .recover(e -> Future.succeededFuture(
                                 new AdminCall.Answer(422, TEXT, String.valueOf(e.getMessage()))))));
         calls.add(new ExplainCall(current::get, Clock.SYSTEM).call());
+        calls.add(new UsageCall(current::get).call());
         calls.addAll(new DrillCalls(drills, Clock.SYSTEM).all());
         return calls;
     }

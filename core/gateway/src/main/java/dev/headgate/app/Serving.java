@@ -38,7 +38,8 @@ final class Serving {
         CompletableFuture<Core> core = Core.begin();
         var local = new LocalState(Clock.SYSTEM);
         var state = new CurrentState(local);
-        try (PluginHost plugins = Places.plugins(state);
+        try (local;
+                PluginHost plugins = Places.plugins(state);
                 var access = new LineWriter(log)) {
             Configuration configuration = Places.configuration(file, plugins);
             // Before the first reading, so that no change after it is missed.
@@ -52,6 +53,8 @@ final class Serving {
             }
             Blueprint blueprint = outcome.blueprint().get();
             Core running = core.join();
+            local.keepIn(blueprint.config().data().orElseGet(() -> file.resolveSibling("data")));
+            running.metrics().gauge("headgate_holds", "Holds on limits that are open.", local::holds);
             running.metrics()
                     .counter(
                             "headgate_state_evictions_total",

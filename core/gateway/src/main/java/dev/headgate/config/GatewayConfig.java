@@ -2,9 +2,11 @@ package dev.headgate.config;
 
 import dev.headgate.api.settings.Describe;
 import dev.headgate.api.settings.Matches;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One whole configuration, checked and complete. The team {@code default} is always among the teams. */
 @Describe("The configuration of a Headgate gateway. Any text may hold ${NAME} (an environment variable) or ${file:path}"
@@ -38,14 +40,18 @@ public record GatewayConfig(
         List<Key> keys,
 
         @Describe("Where plugins keep what outlives a request.")
-        State state) {
+        State state,
+
+        @Describe("The folder for what must survive a restart, such as the days and months of limits; data beside this"
+                + " file when not set. Changes only with a restart.")
+        Optional<Path> data) {
 
     public GatewayConfig {
         upstreams = Copies.inOrder(upstreams);
         models = Copies.inOrder(models);
         filters = List.copyOf(filters);
         var all = new LinkedHashMap<>(teams);
-        all.putIfAbsent(Team.DEFAULT, new Team(List.of("*"), List.of()));
+        all.putIfAbsent(Team.DEFAULT, new Team(List.of("*"), List.of(), Optional.empty()));
         teams = Copies.inOrder(all);
         keys = List.copyOf(keys);
     }

@@ -1,5 +1,6 @@
 package dev.headgate.config;
 
+import dev.headgate.api.quota.Quota;
 import dev.headgate.api.settings.Default;
 import dev.headgate.api.settings.Describe;
 import dev.headgate.api.settings.Matches;
@@ -21,7 +22,10 @@ public record Key(
 
         @Describe("The SHA-256 of the key in hexadecimal, so that the key itself need not be kept.")
         @Matches(value = "[0-9a-fA-F]{64}", use = "64 hexadecimal digits", shown = false)
-        Optional<String> sha256) {
+        Optional<String> sha256,
+
+        @Describe("What this key alone may use. The filter rate-limit holds it to it.")
+        Optional<Quota> limits) {
 
     public Key {
         sha256 = sha256.map(s -> s.toLowerCase(Locale.ROOT));

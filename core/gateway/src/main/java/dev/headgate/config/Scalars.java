@@ -1,6 +1,8 @@
 package dev.headgate.config;
 
+import dev.headgate.api.settings.Count;
 import dev.headgate.api.settings.DataSize;
+import dev.headgate.api.settings.Rate;
 import dev.headgate.api.settings.Secret;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -45,7 +47,14 @@ final class Scalars {
 
     /** The YAML types without quotes that stand for a value of this one. */
     static boolean tagged(Tag tag, Scalar scalar) {
-        return tag.equals(scalar.tag()) || (scalar.tag().equals(Tag.FLOAT) && tag.equals(Tag.INT));
+        return tag.equals(scalar.tag())
+                || (scalar.tag().equals(Tag.FLOAT) && tag.equals(Tag.INT))
+                || (counted(scalar) && tag.equals(Tag.INT));
+    }
+
+    /** Whether a text of this type may be a plain number. */
+    static boolean counted(Scalar scalar) {
+        return scalar.form().equals(Count.FORM) || scalar.form().equals(Rate.FORM);
     }
 
     private static final Map<Class<?>, Scalar> ALL = all();
@@ -92,11 +101,14 @@ final class Scalars {
         all.put(int.class, new Scalar(Tag.INT, "a whole number", "", Scalars::integer));
         all.put(long.class, new Scalar(Tag.INT, "a whole number", "", Scalars::whole));
         all.put(double.class, new Scalar(Tag.FLOAT, "a number", "", Scalars::number));
+        all.put(Double.class, new Scalar(Tag.FLOAT, "a number", "", Scalars::number));
         all.put(Boolean.class, new Scalar(Tag.BOOL, "true or false", "", Scalars::truth));
         all.put(boolean.class, new Scalar(Tag.BOOL, "true or false", "", Scalars::truth));
         all.put(
                 DataSize.class,
                 text("a number and a unit, such as 512B, 256KB, 20MB or 1GB", DataSize.FORM, DataSize::parse));
+        all.put(Count.class, text("a number such as 500, 200k or 5M", Count.FORM, Count::parse));
+        all.put(Rate.class, text("a number in a time, such as 600/min, 200k/min or 5M/day", Rate.FORM, Rate::parse));
         all.put(
                 Duration.class,
                 text("a number and a unit, such as 100ms, 30s, 5m, 1h or 1d", Durations.FORM, Durations::parse));

@@ -212,7 +212,11 @@ public final class SchemaWriter {
         } else if (scalar.tag().equals(Tag.BOOL)) {
             schema.put("type", "boolean");
         } else {
-            schema.put("type", "string");
+            if (Scalars.counted(scalar)) {
+                schema.putArray("type").add("string").add("integer");
+            } else {
+                schema.put("type", "string");
+            }
             String form = member.has(Matches.class).map(Matches::value).orElse(scalar.form());
             if (form.isEmpty()) {
                 return schema; // takes a reference as it is

@@ -24,6 +24,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
 /** One client request on its way, with all that is known of it so far. Confined to its event loop. */
 public final class ExchangeState implements Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeState.class);
+
+    private static final int MAX_ANSWER_HEADERS = 32;
 
     private final String id;
     private final Loop loop;
@@ -44,6 +47,7 @@ public final class ExchangeState implements Exchange {
     private final CallerHeaders headers;
     private final List<Attempt> attempts = new ArrayList<>(2);
 
+    private Headers answerHeaders = Headers.NONE;
     private Headers forwarded;
     private Body body;
     private RequestHead head;
@@ -126,6 +130,16 @@ public final class ExchangeState implements Exchange {
     }
 
     @Override
+    public int choices() {
+        return head.choices();
+    }
+
+    @Override
+    public OptionalLong outputCeiling() {
+        return head.outputCeiling();
+    }
+
+    @Override
     public Optional<String> header(String name) {
         return headers.shown(name);
     }
@@ -138,6 +152,26 @@ public final class ExchangeState implements Exchange {
     @Override
     public void forwarded(Headers changed) {
         forwarded = CallerHeaders.sendable(changed);
+    }
+
+    @Override
+    public void answerHeaders(Headers more) {
+        CallerHeaders.sendable(more);
+        Headers all = more;
+        if (!answerHeaders.entries().isEmpty()) {
+            var entries = new ArrayList<>(answerHeaders.entries());
+            entries.addAll(more.entries());
+            all = new Headers(entries);
+        }
+        if (all.entries().size() > MAX_ANSWER_HEADERS) {
+            throw new IllegalArgumentException("more than " + MAX_ANSWER_HEADERS + " headers");
+        }
+        answerHeaders = all;
+    }
+
+    /** What filters have set for any answer. */
+    public Headers answerHeaders() {
+        return answerHeaders;
     }
 
     @Override

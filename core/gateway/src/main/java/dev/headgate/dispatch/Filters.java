@@ -2,11 +2,13 @@ package dev.headgate.dispatch;
 
 import dev.headgate.api.Exchange;
 import dev.headgate.api.Filter;
+import dev.headgate.api.quota.Metered;
 import dev.headgate.route.Route;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The filters of one configuration: those around every exchange, then those of the caller's team, then those of the
@@ -22,6 +24,15 @@ public record Filters(List<Installed> all, Map<String, List<Installed>> teams, M
         all = List.copyOf(all);
         teams = Map.copyOf(teams);
         routes = Map.copyOf(routes);
+    }
+
+    /** Those that limit the callers of this team, in the order they are met. */
+    List<Metered> metered(String team) {
+        return Stream.concat(all.stream(), teams.getOrDefault(team, List.of()).stream())
+                .map(Installed::filter)
+                .filter(Metered.class::isInstance)
+                .map(Metered.class::cast)
+                .toList();
     }
 
     /** All of them around this end, compiled. */

@@ -1,6 +1,8 @@
 package dev.headgate.dispatch;
 
 import dev.headgate.api.Filter;
+import dev.headgate.api.Principal;
+import dev.headgate.api.quota.Metered;
 import dev.headgate.dialect.Keepsakes;
 import dev.headgate.dialect.ListedModel;
 import dev.headgate.identity.Caller;
@@ -11,6 +13,7 @@ import dev.headgate.route.RouteTable;
 import dev.headgate.route.Standings;
 import dev.headgate.upstream.Upstream;
 import dev.headgate.upstream.drill.Drills;
+import io.vertx.core.Future;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ public final class Snapshot {
     private final Keyring keys;
     private final Map<String, Upstream> upstreams;
     private final List<ListedModel> models;
+    private final Filters filters;
     private final Filter.Chain chain;
     private final IdentityHashMap<Route, Hedging> hedgings = new IdentityHashMap<>();
     private final Shadowing shadowing = new Shadowing();
@@ -61,6 +65,7 @@ public final class Snapshot {
         this.keys = keys;
         this.upstreams = Map.copyOf(upstreams);
         this.models = List.copyOf(models);
+        this.filters = filters;
         this.chain = filters.chain(Dispatcher::dispatch, observer);
         this.drills = drills;
         this.keepsakes = keepsakes;
@@ -124,6 +129,15 @@ public final class Snapshot {
                         .anyMatch(t -> upstreams.containsKey(t.upstream())
                                 && caller.team().models().mayReach(model, t.upstream(), t.model(r.kept(model)))))
                 .isPresent();
+    }
+
+    /** How the limits that a caller meets stand; those of filters under models are not among them. */
+    public Future<List<Metered.Standing>> standing(Principal caller) {
+        List<Future<List<Metered.Standing>>> asked = filters.metered(caller.team()).stream()
+                .map(m -> m.standing(caller))
+                .toList();
+        return Future.all(asked)
+                .map(all -> asked.stream().flatMap(f -> f.result().stream()).toList());
     }
 
     /** The way of an exchange: through the filters to the upstreams and back. */

@@ -14,6 +14,7 @@ import dev.headgate.dialect.UnknownModel;
 import dev.headgate.dispatch.CallerHeaders;
 import dev.headgate.dispatch.ExchangeState;
 import dev.headgate.dispatch.Snapshot;
+import dev.headgate.http.admin.UsageCall;
 import dev.headgate.http.transport.ClientConnection;
 import dev.headgate.http.transport.ClientRequest;
 import dev.headgate.http.transport.ClientRequest.Version;
@@ -103,6 +104,10 @@ final class RequestHandler {
             health(method, path);
             return;
         }
+        if (path.equals("/v1/usage")) {
+            usage(method);
+            return;
+        }
         switch (plane.endpoints().find(method, path)) {
             case Endpoints.Result.Found f -> found(f.match());
             case Endpoints.Result.WrongMethod w -> {
@@ -116,7 +121,8 @@ final class RequestHandler {
                 refuse(Failure.of(
                                 Kind.INVALID_REQUEST,
                                 "There is nothing at this path. See /v1/chat/completions, /v1/completions,"
-                                        + " /v1/embeddings, /v1/rerank, /v1/responses/input_tokens and /v1/models.")
+                                        + " /v1/embeddings, /v1/rerank, /v1/responses/input_tokens, /v1/models and"
+                                        + " /v1/usage.")
                         .withStatus(404)
                         .withCode("unknown_url"));
         }
@@ -134,6 +140,31 @@ final class RequestHandler {
                 live ? 200 : plane.health().readyStatus(),
                 "application/json",
                 Body.of(live ? "{\"status\":\"live\"}" : plane.health().readyText()));
+    }
+
+    /** How the caller's own limits stand. */
+    private void usage(String method) {
+        if (!method.equals("GET")) {
+            answerer.header("allow", "GET");
+            refuse(Failure.of(Kind.INVALID_REQUEST, "Use GET at this path.").withStatus(405));
+            return;
+        }
+        Snapshot s = plane.acquire();
+        snapshot = s;
+        Caller caller = s.keys().admit(Edge.key(request), request.fromLoopback());
+        report.caller(caller);
+        UsageCall.of(s, caller.principal())
+                .onComplete(told -> loop.execute(() -> {
+                    if (ended || gone) {
+                        return;
+                    }
+                    if (told.succeeded()) {
+                        answerer.whole(
+                                200, "application/json", Body.of(told.result().text()));
+                    } else {
+                        internal(told.cause());
+                    }
+                }));
     }
 
     private void found(Endpoints.Match match) {
@@ -286,7 +317,11 @@ final class RequestHandler {
 
     /** Which upstream answered, and what was tried. */
     private void trail() {
-        if (exchange == null || exchange.attempts().isEmpty()) {
+        if (exchange == null) {
+            return;
+        }
+        exchange.answerHeaders().entries().forEach(h -> answerer.header(h.getKey(), h.getValue()));
+        if (exchange.attempts().isEmpty()) {
             return;
         }
         answerer.header("x-headgate-upstream", exchange.upstream());

@@ -1,7 +1,9 @@
 package dev.headgate.plugin;
 
 import dev.headgate.api.Filter;
+import dev.headgate.api.FilterContext;
 import dev.headgate.api.FilterFactory;
+import dev.headgate.api.quota.Quotas;
 import dev.headgate.config.Plugins;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,9 +79,20 @@ public final class PluginSet implements AutoCloseable {
      * @param factory one of this set
      * @throws IllegalArgumentException naming the setting that is wrong
      */
-    public synchronized <S extends Record> Filter create(FilterFactory<S> factory, S settings) {
+    public <S extends Record> Filter create(FilterFactory<S> factory, S settings) {
+        return create(factory, settings, Quotas.NONE);
+    }
+
+    /**
+     * The same, told of the limits that teams and keys have in its configuration.
+     *
+     * @throws IllegalArgumentException naming the setting that is wrong
+     */
+    public synchronized <S extends Record> Filter create(FilterFactory<S> factory, S settings, Quotas quotas) {
+        FilterContext lent = host.context(factory.name());
         Filter filter = Objects.requireNonNull(
-                factory.create(settings, host.context(factory.name())), "the plugin made no filter");
+                factory.create(settings, quotas.equals(Quotas.NONE) ? lent : new ContextWithQuotas(lent, quotas)),
+                "the plugin made no filter");
         made.add(filter);
         return filter;
     }

@@ -1,6 +1,7 @@
 package dev.headgate.state;
 
 import dev.headgate.api.quota.Level;
+import dev.headgate.api.quota.Limit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The levels of limits by their keys, so many and no more. For each new one, two are looked at before the next step and
- * dropped when they are no different from empty ones; no other is ever dropped. Not safe for use by several threads at once.
+ * dropped when they are no different from empty ones; no other is ever dropped. Not safe for use by several threads at
+ * once.
  */
 final class Levels {
     private static final int LOOKS_WHEN_FULL = 1000;
@@ -24,6 +26,7 @@ final class Levels {
     private static final class Entry {
         final String key;
         final Level level;
+        boolean lasting;
 
         Entry(String key, Level level) {
             this.key = key;
@@ -39,32 +42,42 @@ final class Levels {
         return all.size();
     }
 
-    /** The level under this key, made when there is none; null when there is no room for one. */
+    /** The level of this limit, made when there is none; null when there is no room for one. */
     @Nullable
-    Level of(String key, long now) {
-        Entry known = byKey.get(key);
-        return known == null ? make(key, now) : known.level;
-    }
-
-    private @Nullable Level make(String key, long now) {
-        if (all.size() >= most) {
-            return null;
+    Level of(Limit limit, long now) {
+        Entry known = byKey.get(limit.key());
+        if (known == null) {
+            if (all.size() >= most) {
+                return null;
+            }
+            made++;
+            known = put(limit.key(), new Level(now));
         }
-        var level = new Level(now);
-        put(key, level);
-        made++;
-        return level;
+        known.lasting = limit.lasting();
+        return known.level;
     }
 
-    /** Puts one that was kept. */
-    void put(String key, Level level) {
+    private Entry put(String key, Level level) {
         var entry = new Entry(key, level);
         byKey.put(key, entry);
         all.add(entry);
+        return entry;
     }
 
-    void forEach(BiConsumer<String, Level> action) {
-        all.forEach(e -> action.accept(e.key, e.level));
+    /** Puts one of a lasting limit that was kept, unless there is no room. */
+    void restore(String key, Level level) {
+        if (all.size() < most && !byKey.containsKey(key)) {
+            put(key, level).lasting = true;
+        }
+    }
+
+    /** Those of lasting limits. */
+    void forEachLasting(BiConsumer<String, Level> action) {
+        for (Entry e : all) {
+            if (e.lasting) {
+                action.accept(e.key, e.level);
+            }
+        }
     }
 
     /** Makes room. Not to be called in the middle of a step, whose levels may be empty still. */

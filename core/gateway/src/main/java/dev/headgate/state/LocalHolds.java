@@ -31,6 +31,7 @@ final class LocalHolds {
     private final int mostHolds;
     private final Levels levels;
     private final Leases leases;
+    private long version;
 
     LocalHolds(Clock clock) {
         this(clock, MAX_LEVELS, MAX_HOLDS);
@@ -58,15 +59,17 @@ final class LocalHolds {
             return full("holds are open", mostHolds);
         }
         var touched = new Level[n];
+        boolean lasting = false;
         int refused = -1;
         long wait = 0;
         for (int i = 0; i < n; i++) {
             Claim claim = claims.get(i);
-            Level level = levels.of(claim.limit().key(), now);
+            Level level = levels.of(claim.limit(), now);
             if (level == null) {
                 return full("limits are in use", levels.size());
             }
             touched[i] = level;
+            lasting |= claim.limit().lasting();
             level.bring(claim.limit(), now);
             if (!again && !level.admits(claim.limit(), claim.amount())) {
                 long its = level.wait(claim.limit(), claim.amount(), now);
@@ -83,6 +86,7 @@ final class LocalHolds {
                 taken[i] = touched[i].end();
             }
             leases.add(hold, taken, now);
+            version += lasting ? 1 : 0;
         }
         var left = new Left[n];
         for (int i = 0; i < n; i++) {
@@ -116,8 +120,9 @@ final class LocalHolds {
         List<Claim> claims = lease.hold.claims();
         for (int i = 0; i < claims.size(); i++) {
             Limit limit = claims.get(i).limit();
-            Level level = levels.of(limit.key(), now);
+            Level level = levels.of(limit, now);
             if (level != null) { // one that was dropped was empty, and so held nothing
+                version += limit.lasting() ? 1 : 0;
                 level.bring(limit, now);
                 level.settle(limit, claims.get(i).amount(), spent[i], lease.taken[i]);
             }
@@ -132,7 +137,7 @@ final class LocalHolds {
         long now = swept();
         var left = new ArrayList<Left>(limits.size());
         for (Limit limit : limits) {
-            Level level = levels.of(limit.key(), now);
+            Level level = levels.of(limit, now);
             if (level == null) {
                 return full("limits are in use", levels.size());
             }
@@ -140,6 +145,26 @@ final class LocalHolds {
             left.add(level.left(limit, now));
         }
         return Future.succeededFuture(List.copyOf(left));
+    }
+
+    /** Changes whenever something of a lasting limit is held or settled. */
+    synchronized long version() {
+        return version;
+    }
+
+    /** Takes over what was kept. */
+    synchronized void restore(String key, Level level) {
+        levels.restore(key, level);
+    }
+
+    /** The levels of lasting limits, as lines of their file. */
+    synchronized void keep(String plugin, List<String> lines) {
+        long now = now();
+        levels.forEachLasting((key, level) -> {
+            if (!level.idle(now)) {
+                lines.add(KeptLevels.line(plugin, key, level));
+            }
+        });
     }
 
     /** How many holds are open. */

@@ -6,19 +6,27 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import dev.headgate.api.FilterContext;
 import dev.headgate.api.StateStore;
 import dev.headgate.time.Clock;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The state of all plugins of this process, in its memory. Bounded: what has not been used for longest goes first when
  * there is no room, and is counted. Safe to use from any thread.
  */
-public final class LocalState {
+public final class LocalState implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalState.class);
+
     /** What values may take together, with their keys. */
     public static final long MAX_BYTES = 64L << 20;
 
@@ -32,6 +40,7 @@ public final class LocalState {
     private final Supplier<Cache<Key, Value>> values;
     private final Supplier<Cache<Key, Count>> counters;
     private final Map<String, LocalHolds> held = new ConcurrentHashMap<>();
+    private volatile @Nullable LevelKeeper keeper;
 
     record Key(String plugin, String name) {}
 
@@ -63,7 +72,7 @@ public final class LocalState {
     /** What the filters of one plugin are lent. */
     public FilterContext of(String plugin) {
         // Made with the first use, like the rest.
-        var holds = new Once<>(() -> held.computeIfAbsent(plugin, p -> new LocalHolds(clock)));
+        var holds = new Once<>(() -> holds(plugin));
         var view = new PluginState(plugin, values, counters, holds);
         return new FilterContext() {
             @Override
@@ -81,6 +90,56 @@ public final class LocalState {
     /** Values and counters that were dropped for want of room since the start. */
     public long evicted() {
         return evicted.sum();
+    }
+
+    private LocalHolds holds(String plugin) {
+        return held.computeIfAbsent(plugin, p -> new LocalHolds(clock));
+    }
+
+    /**
+     * Takes over the levels of lasting limits that are kept in this folder, and keeps them there from now on. What cannot
+     * be trusted is put aside and said in the log: those limits begin anew. Blocks.
+     */
+    public void keepIn(Path folder) {
+        var file = new KeptLevels(folder);
+        try {
+            file.read().forEach(k -> holds(k.plugin()).restore(k.key(), k.level()));
+        } catch (IOException e) {
+            LOG.error("the levels of limits in {} cannot be read, and all begin anew: {}", file.file(), e.getMessage());
+            try {
+                LOG.error("that file is now {}", file.putAside());
+            } catch (IOException also) {
+                LOG.error("that file cannot be put aside either, and will be overwritten", also);
+            }
+        }
+        keeper = new LevelKeeper(file, this::version, this::lines);
+    }
+
+    /** Keeps what has changed now instead of within half a second. */
+    void keep() {
+        LevelKeeper open = keeper;
+        if (open != null) {
+            open.write();
+        }
+    }
+
+    private long version() {
+        return held.values().stream().mapToLong(LocalHolds::version).sum();
+    }
+
+    private List<String> lines() {
+        var lines = new ArrayList<String>();
+        held.forEach((plugin, holds) -> holds.keep(plugin, lines));
+        return lines;
+    }
+
+    /** Keeps what is to be kept once more. */
+    @Override
+    public void close() {
+        LevelKeeper open = keeper;
+        if (open != null) {
+            open.close();
+        }
     }
 
     /** Holds that are open. */

@@ -21,47 +21,47 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConfigReaderTest {
     static final String FULL = """
-            # yaml-language-server: $schema=gateway.schema.json
-            server: { host: 0.0.0.0, port: 8443, max-request: 10MB, drain: 1m, tls: { certificate: tls/cert.pem, key: /etc/key.pem } }
-            admin:  { port: 9000, token: "${ADMIN_TOKEN}" }
+        # yaml-language-server: $schema=gateway.schema.json
+        server: { host: 0.0.0.0, port: 8443, max-request: 10MB, drain: 1m, tls: { certificate: tls/cert.pem, key: /etc/key.pem } }
+        admin:  { port: 9000, token: "${ADMIN_TOKEN}" }
 
-            upstreams:
-              openai:       { provider: openai }
-              anthropic:    { provider: anthropic, stream-usage: false, http-version: http2 }
-              abliteration: { provider: abliteration, api-key: "${ABLIT_KEY}" }
-              azure-eu:     { provider: azure, base-url: https://acme.openai.azure.com, api-version: 2024-10-21, api-keys: ["${AZ1}", "${AZ2}"] }
-              local:
-                provider: openai-compatible
-                base-url: http://127.0.0.1:8000/v1
-                headers: { X-Cost-Center: "team ${TEAM}" }
+        upstreams:
+          openai:       { provider: openai }
+          anthropic:    { provider: anthropic, stream-usage: false, http-version: http2 }
+          abliteration: { provider: abliteration, api-key: "${ABLIT_KEY}" }
+          azure-eu:     { provider: azure, base-url: https://acme.openai.azure.com, api-version: 2024-10-21, api-keys: ["${AZ1}", "${AZ2}"] }
+          local:
+            provider: openai-compatible
+            base-url: http://127.0.0.1:8000/v1
+            headers: { X-Cost-Center: "team ${TEAM}" }
 
-            models:
-              gpt-4o-mini: openai/gpt-4o-mini
-              "claude-*":  anthropic/*
-              llama: [ local/meta/llama-3, openai/gpt-4o ]
-              smart:
-                policy: weighted
-                targets: [ { to: openai/gpt-4o, weight: 3 }, { to: azure-eu/gpt-4o, weight: 1 } ]
-                fallback: [ anthropic/claude-sonnet-4-5 ]
-                retry: { attempts: 3, backoff: 200ms..5s }
-                timeouts: { connect: 1s, first-token: 20s, idle: 15s, total: 5m }
+        models:
+          gpt-4o-mini: openai/gpt-4o-mini
+          "claude-*":  anthropic/*
+          llama: [ local/meta/llama-3, openai/gpt-4o ]
+          smart:
+            policy: weighted
+            targets: [ { to: openai/gpt-4o, weight: 3 }, { to: azure-eu/gpt-4o, weight: 1 } ]
+            fallback: [ anthropic/claude-sonnet-4-5 ]
+            retry: { attempts: 3, backoff: 200ms..5s }
+            timeouts: { connect: 1s, first-token: 20s, idle: 15s, total: 5m }
 
-            plugins:
-              dir: plugins
-              pins:
-                acme.jar: 9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08
+        plugins:
+          dir: plugins
+          pins:
+            acme.jar: 9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08
 
-            filters:
-              - rate-limit
-              - redaction: { detect: [email, card], on-error: fail, depth: 3, ratio: 0.5, nested: { deep: true } }
+        filters:
+          - rate-limit
+          - redaction: { detect: [email, card], on-error: fail, depth: 3, ratio: 0.5, nested: { deep: true } }
 
-            teams:
-              default: {}
-              search: { models: ["gpt-*", smart] }
-            keys:
-              - { name: search-prod, team: search, secret: "${SEARCH_KEY}" }
-              - { name: hashed, sha256: 9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08 }
-            """;
+        teams:
+          default: {}
+          search: { models: ["gpt-*", smart] }
+        keys:
+          - { name: search-prod, team: search, secret: "${SEARCH_KEY}" }
+          - { name: hashed, sha256: 9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08 }
+        """;
     static final Map<String, String> ENVIRONMENT = Map.of(
             "ADMIN_TOKEN", "admin-0f81c2d4e6a7",
             "ABLIT_KEY", "ablit-key",
@@ -152,7 +152,8 @@ class ConfigReaderTest {
                         Optional.empty()));
         assertThat(c.admin()).isEqualTo(new Admin("127.0.0.1", 8081, Optional.empty()));
         assertThat(c.plugins()).isEqualTo(new Plugins(Optional.empty(), Map.of(), Plugins.Unpinned.REFUSE));
-        assertThat(c.teams()).containsExactly(Map.entry("default", new Team(List.of("*"), List.of())));
+        assertThat(c.teams())
+                .containsExactly(Map.entry("default", new Team(List.of("*"), List.of(), Optional.empty())));
         assertThat(c.keys()).isEmpty();
     }
 
@@ -174,20 +175,20 @@ class ConfigReaderTest {
     @Test
     void failover_is_written_in_all_its_forms() {
         GatewayConfig c = valid("""
-                        upstreams:
-                          a: { provider: openai-compatible, base-url: "http://a/v1", breaker: off, concurrency: 40 }
-                          b: { provider: openai-compatible, base-url: "http://b/v1", breaker: { failures: 25%, open: 1s..9s }, concurrency: { adaptive: true } }
-                        models:
-                          m:
-                            policy: least-latency
-                            affinity: conversation
-                            targets: [ a/x, b/x ]
-                            fallback: [ b/y, { to: b/large, on: context-window }, { to: a/z, on: [failure, content-filter] } ]
-                            retry: { max-wait: 2s }
-                            timeouts: { answer: 40s, min-events-per-second: 3 }
-                            hedge: { at-most: 2.5% }
-                            shadow: { to: b/next, share: 10% }
-                        """).config();
+            upstreams:
+              a: { provider: openai-compatible, base-url: "http://a/v1", breaker: off, concurrency: 40 }
+              b: { provider: openai-compatible, base-url: "http://b/v1", breaker: { failures: 25%, open: 1s..9s }, concurrency: { adaptive: true } }
+            models:
+              m:
+                policy: least-latency
+                affinity: conversation
+                targets: [ a/x, b/x ]
+                fallback: [ b/y, { to: b/large, on: context-window }, { to: a/z, on: [failure, content-filter] } ]
+                retry: { max-wait: 2s }
+                timeouts: { answer: 40s, min-events-per-second: 3 }
+                hedge: { at-most: 2.5% }
+                shadow: { to: b/next, share: 10% }
+            """).config();
         assertThat(named(c.upstreams(), "a").breaker().on()).isFalse();
         assertThat(named(c.upstreams(), "a").concurrency()).contains(new Concurrency(40, false));
         assertThat(named(c.upstreams(), "b").concurrency()).contains(new Concurrency(1000, true));
@@ -228,14 +229,14 @@ class ConfigReaderTest {
         Files.writeString(folder.resolve("key"), "from-a-file\n");
         ConfigResult.Valid valid = valid(
                 read("""
-                server: { port: "${PORT}", drain: "${DRAIN}s" }
-                upstreams:
-                  a: { provider: openai, api-key: "${file:key}", headers: { x-a: "Bearer ${T}", x-b: "$$5 and $6" } }
-                  b:
-                    provider: openai
-                    api-key: ${T}
-                filters: [ f: { text: "${T}" } ]
-                """.getBytes(StandardCharsets.UTF_8), folder, Map.of("PORT", "0", "DRAIN", "5", "T", "token")));
+                    server: { port: "${PORT}", drain: "${DRAIN}s" }
+                    upstreams:
+                      a: { provider: openai, api-key: "${file:key}", headers: { x-a: "Bearer ${T}", x-b: "$$5 and $6" } }
+                      b:
+                        provider: openai
+                        api-key: ${T}
+                    filters: [ f: { text: "${T}" } ]
+                    """.getBytes(StandardCharsets.UTF_8), folder, Map.of("PORT", "0", "DRAIN", "5", "T", "token")));
         GatewayConfig c = valid.config();
         assertThat(c.server().port()).isZero();
         assertThat(c.server().drain()).isEqualTo(Duration.ofSeconds(5));
@@ -261,11 +262,11 @@ class ConfigReaderTest {
     @Test
     void anchors_spare_repetition() {
         GatewayConfig c = valid("""
-                        upstreams: { openai: { provider: openai } }
-                        models:
-                          a: { targets: [ openai/a ], timeouts: &patient { total: 1h } }
-                          b: { targets: [ openai/b ], timeouts: *patient }
-                        """).config();
+            upstreams: { openai: { provider: openai } }
+            models:
+              a: { targets: [ openai/a ], timeouts: &patient { total: 1h } }
+              b: { targets: [ openai/b ], timeouts: *patient }
+            """).config();
         assertThat(named(c.models(), "b").timeouts().total()).isEqualTo(Duration.ofHours(1));
     }
 

@@ -7,6 +7,7 @@ import dev.headgate.api.quota.Held;
 import dev.headgate.api.quota.Hold;
 import dev.headgate.api.quota.Left;
 import dev.headgate.api.quota.Limit;
+import dev.headgate.api.quota.Quotas;
 import dev.headgate.api.quota.Sharing;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public final class FakeContext implements FilterContext, StateStore {
     private final Map<String, Kept<Long>> counters = new HashMap<>();
     private final Map<String, Long> tallies = new TreeMap<>();
     private final FakeHolds holds = new FakeHolds();
+    private Quotas quotas = Quotas.NONE;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     private record Kept<T>(T value, Instant until) {}
@@ -36,6 +38,17 @@ public final class FakeContext implements FilterContext, StateStore {
 
     @Override
     public StateStore state() {
+        return this;
+    }
+
+    @Override
+    public Quotas quotas() {
+        return quotas;
+    }
+
+    /** The limits of teams and keys that filters made from now on are told. */
+    public FakeContext withQuotas(Quotas told) {
+        quotas = told;
         return this;
     }
 

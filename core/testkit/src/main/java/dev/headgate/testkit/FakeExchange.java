@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +32,7 @@ public final class FakeExchange implements Exchange {
     private final List<Consumer<Outcome>> ends = new ArrayList<>();
     private Headers headers = Headers.NONE;
     private Headers forwarded = Headers.NONE;
+    private Headers answerHeaders = Headers.NONE;
     private String route = "";
     private String id = "req-1";
     private Principal principal = new Principal("default", "-");
@@ -174,6 +176,22 @@ public final class FakeExchange implements Exchange {
     }
 
     @Override
+    public int choices() {
+        return Math.max(1, OpenAiReplies.JSON.readTree(body.array()).path("n").asInt(1));
+    }
+
+    @Override
+    public OptionalLong outputCeiling() {
+        JsonNode request = OpenAiReplies.JSON.readTree(body.array());
+        return request.path("max_completion_tokens").isNumber()
+                        || request.path("max_tokens").isNumber()
+                ? OptionalLong.of(Math.max(
+                        request.path("max_completion_tokens").asLong(0),
+                        request.path("max_tokens").asLong(0)))
+                : OptionalLong.empty();
+    }
+
+    @Override
     public Optional<String> header(String name) {
         return headers.get(name);
     }
@@ -186,6 +204,18 @@ public final class FakeExchange implements Exchange {
     @Override
     public void forwarded(Headers changed) {
         forwarded = changed;
+    }
+
+    @Override
+    public void answerHeaders(Headers more) {
+        for (Map.Entry<String, String> h : more.entries()) {
+            answerHeaders = answerHeaders.with(h.getKey(), h.getValue());
+        }
+    }
+
+    /** What the filter has set for any answer. */
+    public Headers answerHeaders() {
+        return answerHeaders;
     }
 
     @Override

@@ -4,7 +4,8 @@
  * its errors, the JSON Schema and the documentation.
  *
  * <p>A component is text, a number, {@code boolean}, an enum (written in kebab-case), a {@link java.time.Duration}, a
- * {@link dev.headgate.api.settings.DataSize}, a {@link dev.headgate.api.settings.Secret}, a {@link java.net.URI} of http or
+ * {@link dev.headgate.api.settings.DataSize}, a {@link dev.headgate.api.settings.Count}, a
+ * {@link dev.headgate.api.settings.Rate}, a {@link dev.headgate.api.settings.Secret}, a {@link java.net.URI} of http or
  * https, a {@link java.nio.file.Path} relative to the configuration file, another such record, or an
  * {@link java.util.Optional}, a {@link java.util.List} or a {@link java.util.Map} by text of these. References to the
  * environment and to files are resolved before.

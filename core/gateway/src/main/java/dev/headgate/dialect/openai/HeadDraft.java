@@ -42,8 +42,15 @@ final class HeadDraft {
                 bodyEnd,
                 members,
                 Math.max(choices, bestOf) * prompts,
-                maxCompletionTokens.isPresent() ? maxCompletionTokens : maxTokens,
+                most(maxTokens, maxCompletionTokens),
                 tools,
                 base64);
+    }
+
+    /** Upstreams differ in which of the two they heed. */
+    private static OptionalLong most(OptionalLong a, OptionalLong b) {
+        return a.isPresent() && b.isPresent()
+                ? OptionalLong.of(Math.max(a.getAsLong(), b.getAsLong()))
+                : a.isPresent() ? a : b;
     }
 }
