@@ -34,6 +34,7 @@ class AllocationTest {
     private final Translations translations = new Translations();
     private final Embeddings embeddings = new Embeddings();
     private final Redacting redacting = new Redacting();
+    private final Admission admission = new Admission();
 
     private final Map<String, Callable<?>> parts = new LinkedHashMap<>();
 
@@ -62,6 +63,8 @@ class AllocationTest {
         parts.put("gemini vector of 1536", embeddings::geminiVector);
         parts.put("redaction of a chat of 1 KB", redacting::chatOf1K);
         parts.put("redaction of a chat of 1 KB with findings", redacting::chatOf1KWithFindings);
+        parts.put("six limits held and settled", admission::heldAndSettled);
+        parts.put("six limits held and settled among many", admission::heldAndSettledAmongMany);
     }
 
     @ParameterizedTest(name = "{0}")
