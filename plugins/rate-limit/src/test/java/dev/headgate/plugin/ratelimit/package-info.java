@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.plugin.ratelimit;
+
+import org.jspecify.annotations.NullMarked;
