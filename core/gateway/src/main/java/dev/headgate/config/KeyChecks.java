@@ -19,7 +19,7 @@ final class KeyChecks {
     /** Whole credentials made of words and counting that stand in examples everywhere. */
     private static final Pattern WELL_KNOWN = Pattern.compile(
             "(sk|key|api|my|your|the|here|change|me|replace|this|secret|password|passwd|test|testing|admin|default|example|token|master|dev|demo|letmein|headgate|litellm|qwerty|abc|def|xxx|0?1234(5(67?8?9?0?)?)?|[-_"
-                + " .])+");
+                    + " .])+");
 
     private final Binder binder;
     private final Findings findings;
