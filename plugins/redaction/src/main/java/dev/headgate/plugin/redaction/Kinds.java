@@ -48,8 +48,8 @@ final class Kinds {
 
     private static Set<String> of(boolean secrets) {
         return Arrays.stream(Kind.values())
-                .filter(k -> !k.onlyByName()
-                        && (secrets ? k.group() == Kind.Group.SECRET : PERSONAL.contains(k.group())))
+                .filter(k ->
+                        !k.onlyByName() && (secrets ? k.group() == Kind.Group.SECRET : PERSONAL.contains(k.group())))
                 .map(Kind::label)
                 .collect(Collectors.toSet());
     }
