@@ -33,7 +33,7 @@ final class SigV4Test {
 
     private static String signature(String method, String target, String headers, String body) {
         var signed = new TreeMap<>(Map.of("host", "example.amazonaws.com", "x-amz-date", TIME));
-        for (String h : headers.split("\\|")) {
+        for (String h : headers.split("\\|", -1)) {
             int colon = h.indexOf(':');
             if (colon > 0) {
                 signed.put(h.substring(0, colon), h.substring(colon + 1));

@@ -219,7 +219,7 @@ final class Assignment {
         char next = scan.at(after);
         boolean plural = next == 's' && (after + 1 == end || !Character.isLowerCase(scan.at(after + 1)));
         if (Character.isLowerCase(next) && !plural && Character.isLowerCase(scan.at(after - 1))) {
-            return ABOUT.isEmpty();
+            return false;
         }
         String rest = scan.text
                 .substring(after, end)
