@@ -198,8 +198,8 @@ final class BedrockSdkTest {
     void parallel_calls_come_whole_and_their_results_go_back_in_one_turn(Sdk sdk) {
         UPSTREAM.script(message(
                 "{\"reasoningContent\":{\"reasoningText\":{\"text\":\"Both at once.\",\"signature\":\"c2lnbmVk\"}}},"
-                    + "{\"toolUse\":{\"toolUseId\":\"tooluse_1\",\"name\":\"weather\",\"input\":{\"city\":\"Łódź\"}}},"
-                    + "{\"toolUse\":{\"toolUseId\":\"tooluse_2\",\"name\":\"time\",\"input\":{}}}",
+                        + "{\"toolUse\":{\"toolUseId\":\"tooluse_1\",\"name\":\"weather\",\"input\":{\"city\":\"Łódź\"}}},"
+                        + "{\"toolUse\":{\"toolUseId\":\"tooluse_2\",\"name\":\"time\",\"input\":{}}}",
                 "tool_use"));
         secondTurn(sdk, sdk.chat(withTools().build()));
     }

@@ -42,8 +42,7 @@ final class EveryFormatSdkTest {
                     models.append("  \"%s-m\": %s/%s\n".formatted(f, f, model(f)));
                 });
         gateway = PackagedGateway.start(
-                upstreams.append(models) + "keys: [ { name: app, secret: \"${APP_KEY}\" } ]\n",
-                Map.of("APP_KEY", KEY));
+                upstreams.append(models) + "keys: [ { name: app, secret: \"${APP_KEY}\" } ]\n", Map.of("APP_KEY", KEY));
     }
 
     private static String model(SpokenFormat format) {

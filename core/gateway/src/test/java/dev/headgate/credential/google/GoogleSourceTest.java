@@ -78,7 +78,7 @@ final class GoogleSourceTest {
         String form = world.lastForm();
         assertThat(form).startsWith("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=");
         String[] jwt = URLDecoder.decode(form.substring(form.lastIndexOf('=') + 1), StandardCharsets.UTF_8)
-                .split("\\.");
+                .split("\\.", -1);
         Signature rsa = Signature.getInstance("SHA256withRSA");
         rsa.initVerify(KEY.getPublic());
         rsa.update((jwt[0] + "." + jwt[1]).getBytes(StandardCharsets.US_ASCII));
