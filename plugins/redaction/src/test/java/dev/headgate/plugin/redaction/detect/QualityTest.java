@@ -88,10 +88,10 @@ final class QualityTest {
             List<Finding> left = new ArrayList<>(detectors.find(text));
             for (JsonNode span : sentence.get("spans")) {
                 String kind = KINDS.get(span.get("type").asString());
-                if (kind != null) {
+                Count count = kind == null ? null : counts.get(kind);
+                if (count != null) {
                     int start = text.offsetByCodePoints(0, span.get("start").asInt());
                     int end = text.offsetByCodePoints(0, span.get("end").asInt());
-                    Count count = counts.get(kind);
                     count.there++;
                     // A slash at the end of an address or an extension more or less does no harm.
                     boolean found = left.removeIf(f -> f.kind().equals(kind)
@@ -101,7 +101,12 @@ final class QualityTest {
                     count.found += found ? 1 : 0;
                 }
             }
-            left.stream().map(f -> counts.get(f.kind())).filter(c -> c != null).forEach(c -> c.wrong++);
+            for (Finding f : left) {
+                Count count = counts.get(f.kind());
+                if (count != null) {
+                    count.wrong++;
+                }
+            }
         }
         return counts;
     }
