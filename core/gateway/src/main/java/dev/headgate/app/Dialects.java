@@ -28,6 +28,7 @@ final class Dialects {
             AnthropicTranslation.onBedrock(),
             new ConverseTranslation(),
             new GeminiTranslation(),
+            GeminiTranslation.onVertex(),
             new CohereTranslation(),
             new OllamaTranslation(),
             new VoyageTranslation());

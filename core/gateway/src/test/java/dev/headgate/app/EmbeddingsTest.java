@@ -11,6 +11,7 @@ import dev.headgate.testkit.Reply;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +35,14 @@ final class EmbeddingsTest {
               ollama: { provider: ollama-native, base-url: "%s", breaker: off }
               voyage: { provider: voyage, base-url: "%s/v1", api-key: key-of-ours-1234, breaker: off }
               mistral: { provider: mistral, base-url: "%s/v1", api-key: key-of-ours-1234, breaker: off }
+              vertex: { provider: vertex, base-url: "%s", api-key: key-of-ours-1234, breaker: off }
               bedrock: { provider: bedrock, base-url: "%s", api-key: key-of-ours-1234, breaker: off }
             models:
               titan: bedrock/amazon.titan-embed-text-v2:0
               mistral: mistral/codestral-embed
+              vertex: vertex/text-embedding-005
+              claude: vertex/claude-sonnet-4-5@20250929
+              claude-first: { targets: [ vertex/claude-sonnet-4-5@20250929, plain/real ], retry: { attempts: 1 } }
               plain: plain/real
               gemini: gemini/gemini-embedding-001
               cohere: cohere/embed-v4.0
@@ -46,12 +51,14 @@ final class EmbeddingsTest {
               plain-first: { targets: [ plain/real, gemini/gemini-embedding-001 ], retry: { attempts: 1 } }
               gemini-first: { targets: [ gemini/gemini-embedding-001, plain/real ], retry: { attempts: 1 } }
             teams:
-              search: { models: [ plain, gemini, gemini-first, plain-first, cohere, ollama, voyage, mistral, titan ] }
+              search:
+                models: [ plain, gemini, gemini-first, plain-first, cohere, ollama, voyage, mistral, titan, vertex, claude, claude-first ]
               other: { models: [ plain ] }
             keys:
               - { name: search, team: search, secret: hg-search-0123456789abcdef }
               - { name: other, team: other, secret: hg-other-0123456789abcdef }
-            """.formatted(plain.url(), own.url(), own.url(), own.url(), own.url(), own.url(), own.url()));
+            """.formatted(plain.url(), own.url(), own.url(), own.url(), own.url(), own.url(), own.url(), own.url()),
+            Map.of("GOOGLE_CLOUD_PROJECT", "acme-1"));
 
     @AfterEach
     void close() {
@@ -77,6 +84,8 @@ final class EmbeddingsTest {
             case "gemini" -> GEMINI;
             case "cohere" ->
                 "{\"embeddings\":{\"float\":[[0.5,-1.25]]},\"meta\":{\"billed_units\":{\"input_tokens\":3}}}";
+            case "vertex" ->
+                "{\"predictions\":[{\"embeddings\":{\"statistics\":{\"token_count\":3},\"values\":[0.5,-1.25]}}]}";
             case "titan" -> "{\"embedding\":[0.5,-1.25],\"inputTextTokenCount\":3}";
             case "ollama" -> "{\"embeddings\":[[0.5,-1.25]],\"prompt_eval_count\":3}";
             default -> OPENAI;
@@ -91,6 +100,7 @@ final class EmbeddingsTest {
         "ollama, /api/embed",
         "voyage, /v1/embeddings",
         "mistral, /v1/embeddings",
+        "vertex, /v1/projects/acme-1/locations/global/publishers/google/models/text-embedding-005:predict",
         "titan, /model/amazon.titan-embed-text-v2%3A0/invoke"
     })
     void come_as_numbers_and_in_base64_from_every_provider(String model, String path) {
@@ -165,6 +175,17 @@ final class EmbeddingsTest {
         assertThat(alone.json().at("/error/param").asString()).isEqualTo("input");
         assertThat(alone.json().at("/error/message").asString())
                 .isEqualTo("input cannot be sent to this model: it takes texts, not token ids.");
+        assertThat(own.requests()).isZero();
+    }
+
+    @Test
+    void claude_on_vertex_does_not_embed() {
+        Answer alone = embed("claude", "\"input\":\"x\"");
+        assertThat(alone.status()).isEqualTo(400);
+        assertThat(alone.json().at("/error/param").asString()).isEqualTo("model");
+        assertThat(alone.json().at("/error/message").asString()).contains("Claude does not embed");
+        plain.always(Reply.json(200, OPENAI));
+        assertThat(trail(embed("claude-first", "\"input\":\"x\""))).isEqualTo("plain;200");
         assertThat(own.requests()).isZero();
     }
 

@@ -23,7 +23,7 @@ final class Inbound {
             return gemini(recorded.path("requests"));
         }
         if (recorded.has("contents")) {
-            return contents(recorded.path("contents"));
+            return contents(recorded);
         }
         if (recorded.has("messages")) {
             return messages(recorded);
@@ -67,12 +67,19 @@ final class Inbound {
         return inbound;
     }
 
-    private static ObjectNode contents(JsonNode contents) {
+    private static ObjectNode contents(JsonNode recorded) {
         ObjectNode inbound = JSON.createObjectNode();
+        if (recorded.has("systemInstruction")) {
+            inbound.set("instructions", recorded.at("/systemInstruction/parts/0/text"));
+        }
+        if (recorded.has("tools")) {
+            inbound.set("tools", recorded.path("tools"));
+        }
         ArrayNode input = inbound.putArray("input");
-        contents.forEach(c -> input.addObject()
-                .put("role", "user")
-                .put("content", c.at("/parts/0/text").asString()));
+        recorded.path("contents")
+                .forEach(c -> input.addObject()
+                        .put("role", "user")
+                        .put("content", c.at("/parts/0/text").asString()));
         return inbound;
     }
 
@@ -100,12 +107,15 @@ final class Inbound {
         return !recorded.has("messages") || Set.of("messages", "model").containsAll(recorded.propertyNames());
     }
 
-    /** What a request asks for: members without a value left out, a whole request for a count opened. */
+    /** What a request asks for: what has no value or is known without it left out, a whole request for a count opened. */
     static JsonNode meaning(JsonNode request) {
         JsonNode whole = request.path("generateContentRequest");
         ObjectNode meaning = (ObjectNode) (whole.isObject() ? whole : request).deepCopy();
         if (meaning.has("contents")) {
             meaning.remove("model");
+        }
+        if (meaning.path("systemInstruction") instanceof ObjectNode instruction) {
+            instruction.remove("role");
         }
         meaning.propertyNames().stream()
                 .filter(n -> meaning.path(n).isNull()

@@ -44,7 +44,13 @@ record NativeProvider(
                     GeminiMeaning.REQUESTS,
                     GeminiMeaning.REPLIES),
             new NativeProvider(
-                    "vertex", "gemini", List.of("vertex"), List.of("gemini"), GeminiMeaning::of, Map.of(), Map.of()),
+                    "vertex",
+                    "gemini-vertex",
+                    List.of("vertex"),
+                    List.of("gemini"),
+                    GeminiMeaning::of,
+                    Map.of(),
+                    Map.of()),
             new NativeProvider(
                     "cohere",
                     "cohere",

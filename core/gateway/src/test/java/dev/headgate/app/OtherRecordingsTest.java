@@ -38,7 +38,10 @@ final class OtherRecordingsTest {
             "cohere", "cohere",
             "gemini", "gemini",
             "mistral", "mistral",
-            "openai", "openai");
+            "openai", "openai",
+            "vertex", "vertex");
+
+    private static final Map<String, String> ENVIRONMENT = Map.of("GOOGLE_CLOUD_PROJECT", "acme-1");
 
     /** What is recorded of an operation, and where callers ask for it. */
     private enum Kind {
@@ -106,7 +109,7 @@ final class OtherRecordingsTest {
         upstream.always(r.reply());
         ObjectNode inbound = Inbound.of(r);
         inbound.put("model", PROVIDERS.get(r.meta().provider()) + "/" + Inbound.model(r));
-        try (TestGateway gateway = TestGateway.start(configuration(upstream.url()));
+        try (TestGateway gateway = TestGateway.start(configuration(upstream.url()), ENVIRONMENT);
                 RawClient client = RawClient.connect(gateway.url().toString())) {
             Answer answer = client.post(kind.path, inbound.toString()).read();
             if (r.request().isPresent() && Inbound.faithful(r)) {
@@ -164,8 +167,17 @@ final class OtherRecordingsTest {
         }
         JsonNode recorded = r.expected().path("usage_native");
         long tokens = recorded.path("prompt_tokens")
-                .asLong(recorded.at("/billed_units/input_tokens").asLong(0));
+                .asLong(recorded.at("/billed_units/input_tokens").asLong(ofEachText(r)));
         assertThat(answer.json().at("/usage/prompt_tokens").asLong()).isEqualTo(tokens);
+    }
+
+    /** What a reply says of each text by itself; 0 of one that does not. */
+    private static long ofEachText(Recording r) {
+        return JSON.readTree(r.response())
+                .path("predictions")
+                .valueStream()
+                .mapToLong(p -> p.at("/embeddings/statistics/token_count").asLong())
+                .sum();
     }
 
     private static void vector(JsonNode embedding, JsonNode expected) {

@@ -7,6 +7,7 @@ import dev.headgate.testkit.Answer;
 import dev.headgate.testkit.FakeUpstream;
 import dev.headgate.testkit.RawClient;
 import dev.headgate.testkit.Reply;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,22 +18,26 @@ final class TokenCountTest {
     private static final String COUNT = "{\"object\":\"response.input_tokens\",\"input_tokens\":14}";
 
     private final FakeUpstream upstream = new FakeUpstream();
-    private final TestGateway gateway =
-            TestGateway.start("""
+    private final TestGateway gateway = TestGateway.start(
+            """
             upstreams:
               gpt: { provider: openai, base-url: "%s/v1", api-key: key-of-ours-1234, breaker: off }
               claude: { provider: anthropic, base-url: "%s", api-key: key-of-ours-1234, breaker: off }
               gemini: { provider: gemini, base-url: "%s", api-key: key-of-ours-1234, breaker: off }
+              vertex: { provider: vertex, base-url: "%s", api-key: key-of-ours-1234, breaker: off }
               cohere: { provider: cohere, base-url: "%s", api-key: key-of-ours-1234, breaker: off }
               echo: { provider: echo }
             models:
               gpt: gpt/gpt-4o
               claude: claude/claude-sonnet-4-5
               gemini: gemini/gemini-2.5-flash
+              vertex: vertex/gemini-2.5-flash
+              vertex-claude: vertex/claude-sonnet-4-5@20250929
               cohere: cohere/command-a-03-2025
               echo: echo/echo
               first: { targets: [ cohere/command-a-03-2025, claude/claude-sonnet-4-5, gpt/gpt-4o ], retry: { attempts: 1 } }
-            """.formatted(upstream.url(), upstream.url(), upstream.url(), upstream.url()));
+            """.formatted(upstream.url(), upstream.url(), upstream.url(), upstream.url(), upstream.url()),
+            Map.of("GOOGLE_CLOUD_PROJECT", "acme-1"));
 
     @AfterEach
     void close() {
@@ -53,7 +58,9 @@ final class TokenCountTest {
             value = {
                 "gpt, ~{\"object\":\"response.input_tokens\",\"input_tokens\":14}~, /v1/responses/input_tokens",
                 "claude, ~{\"input_tokens\":14}~, /v1/messages/count_tokens",
-                "gemini, ~{\"totalTokens\":14}~, /v1beta/models/gemini-2.5-flash:countTokens"
+                "gemini, ~{\"totalTokens\":14}~, /v1beta/models/gemini-2.5-flash:countTokens",
+                "vertex, ~{\"totalTokens\":14}~, /v1/projects/acme-1/locations/global/publishers/google/models/gemini-2.5-flash:countTokens",
+                "vertex-claude, ~{\"input_tokens\":14}~, /v1/projects/acme-1/locations/global/publishers/anthropic/models/count-tokens:rawPredict"
             })
     void are_given_in_openais_form_by_every_provider_that_counts(String model, String reply, String path) {
         upstream.always(Reply.json(200, reply));
@@ -100,7 +107,7 @@ final class TokenCountTest {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.text())
                 .contains("The upstreams of the model 'cohere' do not have the operation token_count."
-                        + " Those of these providers have it: anthropic, echo, gemini, openai.");
+                        + " Those of these providers have it: anthropic, echo, gemini, openai, vertex.");
     }
 
     @Test

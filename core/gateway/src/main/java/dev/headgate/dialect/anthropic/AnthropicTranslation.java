@@ -10,6 +10,7 @@ import dev.headgate.dialect.StreamStage;
 import dev.headgate.dialect.Translation;
 import dev.headgate.dialect.Translator;
 import dev.headgate.dialect.UpstreamError;
+import dev.headgate.hub.Losses;
 import dev.headgate.hub.WholeChat;
 import dev.headgate.wire.Json;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import java.util.function.Function;
 /** The way to Anthropic's Messages and back. */
 public final class AnthropicTranslation implements Translation {
     private static final Set<Operation> OPERATIONS = Set.of(Operation.CHAT, Operation.TOKEN_COUNT);
+
+    /** Vertex AI has embeddings too, though not of these models: who asks for one is to be told so. */
+    private static final Set<Operation> ON_VERTEX = Set.of(Operation.CHAT, Operation.TOKEN_COUNT, Operation.EMBEDDING);
 
     private final Host host;
 
@@ -48,13 +52,19 @@ public final class AnthropicTranslation implements Translation {
 
     @Override
     public Set<Operation> operations() {
-        return host == Host.ANTHROPIC ? OPERATIONS : Set.of(Operation.CHAT);
+        return switch (host) {
+            case ANTHROPIC -> OPERATIONS;
+            case VERTEX -> ON_VERTEX;
+            case BEDROCK -> Set.of(Operation.CHAT);
+        };
     }
 
     @Override
     public Translator translator(Asked asked) {
         return switch (asked.operation()) {
             case TOKEN_COUNT -> new TokenCount(asked);
+            case EMBEDDING ->
+                throw Losses.refuse("model", "Claude does not embed; of the models on Vertex AI Google's do");
             default -> new OfOne(asked, host);
         };
     }

@@ -10,9 +10,12 @@ import dev.headgate.wire.JsonWriter;
 import java.util.Set;
 
 /**
- * The tokens of a request by {@code count_tokens}, which takes of a message only what counts and refuses the rest.
+ * The tokens of a request by {@code count_tokens}, which takes of a message only what counts and refuses the rest. On
+ * Vertex AI it is the same, model included, for which there is no place in that path.
  *
  * @see <a href="https://docs.anthropic.com/en/api/messages-count-tokens">Count message tokens</a>
+ * @see <a href="https://cloud.google.com/vertex-ai/generative-ai/docs/partner-models/claude/count-tokens">Count tokens of
+ *     Claude on Vertex AI</a>
  */
 final class TokenCount extends TokenCountTranslator {
     private static final Set<String> COUNTED = Set.of(

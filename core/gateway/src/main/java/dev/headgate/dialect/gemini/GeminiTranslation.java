@@ -16,9 +16,25 @@ import java.util.Set;
 public final class GeminiTranslation implements Translation {
     private static final Set<Operation> OPERATIONS = Set.of(Operation.CHAT, Operation.EMBEDDING, Operation.TOKEN_COUNT);
 
+    private final Host host;
+
+    /** With Google AI Studio. */
+    public GeminiTranslation() {
+        this(Host.STUDIO);
+    }
+
+    private GeminiTranslation(Host host) {
+        this.host = host;
+    }
+
+    /** With Google's Vertex AI. */
+    public static GeminiTranslation onVertex() {
+        return new GeminiTranslation(Host.VERTEX);
+    }
+
     @Override
     public String dialect() {
-        return "gemini";
+        return host.dialect();
     }
 
     @Override
@@ -29,8 +45,12 @@ public final class GeminiTranslation implements Translation {
     @Override
     public Translator translator(Asked asked) {
         return switch (asked.operation()) {
-            case EMBEDDING -> new Embedding(asked);
-            case TOKEN_COUNT -> new TokenCount(asked);
+            case EMBEDDING ->
+                switch (host) {
+                    case STUDIO -> new Embedding(asked);
+                    case VERTEX -> new PredictedEmbedding(asked);
+                };
+            case TOKEN_COUNT -> new TokenCount(asked, host);
             default -> new OfOne(asked);
         };
     }

@@ -9,6 +9,7 @@ import dev.headgate.provider.ProviderType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Vertex AI: Google's models in their own format, and Anthropic's in Anthropic's with the model in the URL.
@@ -28,6 +29,8 @@ public final class VertexProvider implements Provider {
             Optional.of(new GoogleCloud("aiplatform")),
             VertexProvider::new);
 
+    private static final Set<Operation> OPERATIONS = Set.of(Operation.CHAT, Operation.EMBEDDING, Operation.TOKEN_COUNT);
+
     private final String prefix;
 
     private VertexProvider(ProviderSettings settings) {
@@ -43,7 +46,7 @@ public final class VertexProvider implements Provider {
 
     @Override
     public String dialect() {
-        return "gemini";
+        return "gemini-vertex";
     }
 
     @Override
@@ -56,12 +59,30 @@ public final class VertexProvider implements Provider {
     }
 
     @Override
+    public boolean supports(Operation operation) {
+        return OPERATIONS.contains(operation);
+    }
+
+    @Override
     public String path(Operation operation, String model, boolean streaming) {
-        return claude(model)
-                ? prefix + "anthropic/models/" + PathSegment.of(model)
-                        + (streaming ? ":streamRawPredict" : ":rawPredict")
-                : prefix + "google/models/" + PathSegment.of(model)
-                        + (streaming ? ":streamGenerateContent?alt=sse" : ":generateContent");
+        return prefix
+                + (claude(model) ? anthropics(operation, model, streaming) : googles(operation, model, streaming));
+    }
+
+    /** What counts the tokens stands where else the model does, which is then named in the body. */
+    private static String anthropics(Operation operation, String model, boolean streaming) {
+        return operation == Operation.TOKEN_COUNT
+                ? "anthropic/models/count-tokens:rawPredict"
+                : "anthropic/models/" + PathSegment.of(model) + (streaming ? ":streamRawPredict" : ":rawPredict");
+    }
+
+    private static String googles(Operation operation, String model, boolean streaming) {
+        String call = switch (operation) {
+            case EMBEDDING -> ":predict";
+            case TOKEN_COUNT -> ":countTokens";
+            default -> streaming ? ":streamGenerateContent?alt=sse" : ":generateContent";
+        };
+        return "google/models/" + PathSegment.of(model) + call;
     }
 
     @Override

@@ -31,6 +31,18 @@ final class TokenCountTest {
                 .isEqualTo("{\"object\":\"response.input_tokens\",\"input_tokens\":14}");
     }
 
+    @Test
+    void on_vertex_the_question_is_the_same_and_names_the_model() {
+        Exchanged e = Exchanged.of(
+                Operation.TOKEN_COUNT,
+                AnthropicTranslation.onVertex(),
+                "claude-sonnet-4-5@20250929",
+                "\"input\":\"hi\",\"max_output_tokens\":5");
+        assertThat(e.sent())
+                .hasToString("{\"model\":\"claude-sonnet-4-5@20250929\",\"messages\":[{\"role\":\"user\","
+                        + "\"content\":[{\"type\":\"text\",\"text\":\"hi\"}]}]}");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[", "{\"input_tokens\":-1}", "{\"input_tokens\":\"5\"}"})
     void an_answer_without_a_count_is_none(String answer) {
