@@ -26,6 +26,8 @@ public enum Quirk {
     SHORT_IDS,
     /** What a developer says is said by the system. */
     NO_DEVELOPER,
+    /** A choice among some of the tools is not known: only those are sent. */
+    NO_ALLOWED_TOOLS,
     /** The reasoning that led to a call is sent back with it, also where the caller has dropped it. */
     REASONING_BACK;
 
@@ -36,10 +38,10 @@ public enum Quirk {
 
     /** Whether it is of requests. All others, and the sending back, show in answers. */
     boolean inRequests() {
-        return this == SHORT_IDS || this == NO_DEVELOPER || this == REASONING_BACK;
+        return this == REASONING_BACK || !inAnswers();
     }
 
     boolean inAnswers() {
-        return this != SHORT_IDS && this != NO_DEVELOPER;
+        return this != SHORT_IDS && this != NO_DEVELOPER && this != NO_ALLOWED_TOOLS;
     }
 }

@@ -35,10 +35,17 @@ public record ToolChoice(Mode mode, boolean given, List<String> names) {
         return names.isEmpty() || names.contains(tool.name().text());
     }
 
+    /** Whether this tool, as it came, may be called, as far as names are given. */
+    public boolean allows(Json tool) {
+        return names.isEmpty() || names.contains(name(tool));
+    }
+
     /**
+     * What a request says about it.
+     *
      * @param choice {@code tool_choice}, or {@code function_call} of old
      */
-    static ToolChoice of(Json choice) {
+    public static ToolChoice of(Json choice) {
         if (!choice.given()) {
             return UNSAID;
         }

@@ -3,24 +3,28 @@ package dev.headgate.dialect.openai;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.headgate.api.Body;
+import dev.headgate.api.Failure;
 import dev.headgate.dialect.Asked;
 import dev.headgate.dialect.Quirk;
 import dev.headgate.dialect.Quirks;
 import dev.headgate.dialect.Translator.Request;
 import dev.headgate.hub.Losses;
+import dev.headgate.hub.ToolChoice;
 import dev.headgate.wire.Json;
 import dev.headgate.wire.JsonLimits;
 import dev.headgate.wire.JsonSplice;
 import dev.headgate.wire.JsonString;
 import dev.headgate.wire.JsonWriter;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** A request in the words of one relative. */
 final class RelativeRequest {
     private static final byte[] SYSTEM = "\"system\"".getBytes(US_ASCII);
 
-    /** What is asked of the stream, and no part of what is asked of the model: usage comes unasked. */
-    private static final String STREAM_OPTIONS = "stream_options";
+    /** What is no part of what is asked of the model: usage comes unasked, and the gateway itself is strict. */
+    private static final Set<String> NO_LOSS = Set.of("stream_options", "strict");
 
     private final Asked asked;
     private final Quirks quirks;
@@ -44,6 +48,10 @@ final class RelativeRequest {
                 edits.replace(m.nameStart(), m.nameEnd(), JsonString.quote(other));
             }
         }
+        if (quirks.has(Quirk.NO_ALLOWED_TOOLS)
+                && root.get("tool_choice").get("type").is("allowed_tools")) {
+            choose(root.get("tool_choice"), root.get("tools"));
+        }
         for (Json m : root.get("messages")) {
             message(m);
         }
@@ -54,7 +62,7 @@ final class RelativeRequest {
     private boolean refused(Json member) {
         String name = member.name();
         if (quirks.refuses().contains(name)) {
-            if (!name.equals(STREAM_OPTIONS) && Losses.matters(member)) {
+            if (!NO_LOSS.contains(name) && Losses.matters(member)) {
                 losses.drop(name);
             }
             return true;
@@ -69,6 +77,34 @@ final class RelativeRequest {
         }
         String other = quirks.renames().get(member.name());
         return other == null || root.get(other).present() ? "" : other;
+    }
+
+    /** A choice among some of the tools is one among all of those that are sent. */
+    private void choose(Json among, Json tools) {
+        ToolChoice choice = ToolChoice.of(among);
+        var some = new JsonWriter(tools.end() - tools.start()).openList();
+        boolean any = false;
+        boolean all = true;
+        for (Json tool : tools) {
+            if (choice.allows(tool)) {
+                some.copy(tool);
+                any = true;
+            } else {
+                all = false;
+            }
+        }
+        if (!any) {
+            throw Failure.invalid(
+                            "tool_choice allows none of the request's tools: allowed_tools.tools must name at least one.",
+                            "tool_choice",
+                            "invalid_value")
+                    .exception();
+        }
+        if (!all) {
+            edits.replace(tools.start(), tools.end(), some.closeList().toByteArray());
+        }
+        String mode = choice.mode().name().toLowerCase(Locale.ROOT);
+        edits.replace(among.start(), among.end(), JsonString.quote(mode));
     }
 
     private void message(Json m) {

@@ -11,9 +11,11 @@ import dev.headgate.dialect.Quirk;
 import dev.headgate.dialect.Quirks;
 import dev.headgate.dialect.Translator.Answer;
 import dev.headgate.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,10 +23,16 @@ import tools.jackson.databind.JsonNode;
 
 final class RelativeTranslationTest {
     private static final Quirks MISTRAL = new Quirks(
-            Set.of(Quirk.TOOL_CALLS, Quirk.CONTENT_LISTS, Quirk.CACHED_TOKENS, Quirk.SHORT_IDS, Quirk.NO_DEVELOPER),
+            Set.of(
+                    Quirk.TOOL_CALLS,
+                    Quirk.CONTENT_LISTS,
+                    Quirk.CACHED_TOKENS,
+                    Quirk.SHORT_IDS,
+                    Quirk.NO_DEVELOPER,
+                    Quirk.NO_ALLOWED_TOOLS),
             Map.of("model_length", "length", "error", Quirks.FAILED),
             Map.of("max_completion_tokens", "max_tokens", "seed", "random_seed"),
-            Set.of("stream_options", "user"));
+            Set.of("stream_options", "strict", "user"));
 
     private static Quirks only(Quirk... quirks) {
         return new Quirks(Set.of(quirks), Map.of(), Map.of(), Set.of());
@@ -103,6 +111,41 @@ final class RelativeTranslationTest {
                 .isEqualTo(ShortIds.of("call_abcdefghijklmnop"));
         assertThat(sent.at("/messages/1/tool_calls/1/id").asString()).isEqualTo("AbCd12345");
         assertThat(sent.at("/messages/3/tool_call_id").asString()).isEqualTo("AbCd12345");
+    }
+
+    private static String tools(String mode, String... allowed) {
+        String names = Arrays.stream(allowed)
+                .map(n -> "{\"type\":\"function\",\"function\":{\"name\":\"" + n + "\"}}")
+                .collect(Collectors.joining(","));
+        return "{\"model\":\"m\",\"strict\":true,\"messages\":[],\"tools\":[{\"type\":\"function\", \"function\":{\"name\":\"f\"}},"
+                + "{\"type\":\"function\", \"function\":{\"name\":\"g\"}},{\"type\":\"function\", \"function\":{\"name\":\"h\"}}],"
+                + "\"tool_choice\":{\"type\":\"allowed_tools\",\"allowed_tools\":{\"mode\":\"" + mode
+                + "\",\"tools\":[" + names + "]}},\"seed\":1}";
+    }
+
+    @Test
+    void a_choice_among_some_tools_sends_those_alone_and_loses_nothing() {
+        Exchanged e = of(MISTRAL, tools("required", "h", "f"));
+        assertThat(e.translator.request().body().text())
+                .isEqualTo(
+                        "{\"model\":\"m\",\"messages\":[],\"tools\":[{\"type\":\"function\", \"function\":{\"name\":\"f\"}},"
+                                + "{\"type\":\"function\", \"function\":{\"name\":\"h\"}}],\"tool_choice\":\"required\",\"random_seed\":1}");
+        assertThat(e.dropped()).isEmpty();
+        JsonNode all = of(MISTRAL, tools("auto", "f", "g", "h")).sent();
+        assertThat(all.path("tools")).hasSize(3);
+        assertThat(all.path("tool_choice").asString()).isEqualTo("auto");
+        assertThat(of(only(Quirk.TOOL_CALLS), tools("auto", "f"))
+                        .sent()
+                        .at("/tool_choice/type")
+                        .asString())
+                .as("of one that knows it")
+                .isEqualTo("allowed_tools");
+    }
+
+    @Test
+    void a_choice_among_tools_that_are_not_there_is_refused() {
+        assertThatThrownBy(() -> of(MISTRAL, tools("auto", "x")).sent())
+                .hasMessageContaining("tool_choice allows none of the request's tools");
     }
 
     @Test
