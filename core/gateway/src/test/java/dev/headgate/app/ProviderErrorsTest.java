@@ -27,6 +27,7 @@ final class ProviderErrorsTest {
     /**
      * An error and what is seen of it.
      *
+     * @param provider the kind of upstream, with a model after a slash where that makes a difference
      * @param headers of the provider's answer, {@code name: value} in lines
      * @param message how the message must begin; {@code %d} stands for the row's number
      * @param delay the value of {@code retry-after}, or null for none
@@ -79,6 +80,27 @@ final class ProviderErrorsTest {
     private static String google(int code, String status, String message, String details) {
         return "{\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\",\"status\":\"" + status
                 + "\",\"details\":[" + details + "]}}";
+    }
+
+    /** An error of Amazon's, whose type stands in a header. */
+    private static Row amazon(String provider, int status, String type, String message, Row seen) {
+        String header = "x-amzn-errortype: " + type + ":http://internal.amazon.com/coral/com.amazon.bedrock/";
+        String more = seen.headers().isEmpty() ? "" : "\n" + seen.headers();
+        return new Row(
+                provider,
+                status,
+                header + more,
+                "{\"message\":\"" + message + "\"}",
+                seen.shown(),
+                seen.type(),
+                seen.code(),
+                seen.message(),
+                seen.delay());
+    }
+
+    private static Row timedOut(String provider, int status, String body) {
+        String message = "The model at the upstream 'up-%d' did not answer within its time limit.";
+        return new Row(provider, status, "", body, 504, "upstream_error", "upstream_timeout", message, null);
     }
 
     private static final List<Row> ROWS = Stream.of(
@@ -268,6 +290,211 @@ final class ProviderErrorsTest {
                             "49"),
                     failed("gemini", 503, google(503, "UNAVAILABLE", "The model is overloaded", ""), null),
                     failed("gemini", 504, google(504, "DEADLINE_EXCEEDED", "late", ""), null),
+                    // Bedrock, its type in a header or in the body
+                    amazon(
+                            "bedrock",
+                            400,
+                            "ValidationException",
+                            "messages.0: text field is blank",
+                            rejected("", 400, "", 400, null, "messages.0: text")),
+                    amazon(
+                            "bedrock",
+                            400,
+                            "ValidationException",
+                            "Input is too long for requested model.",
+                            rejected("", 400, "", 400, "context_length_exceeded", "Input is too long")),
+                    amazon(
+                            "bedrock-anthropic",
+                            400,
+                            "ValidationException",
+                            "input length and `max_tokens` exceed context limit: 9 + 8 > 10",
+                            rejected("", 400, "", 400, "context_length_exceeded", "input length")),
+                    amazon(
+                            "bedrock",
+                            404,
+                            "ResourceNotFoundException",
+                            "Could not resolve the foundation model from the provided model identifier.",
+                            rejected("", 404, "", 404, null, "Could not resolve")),
+                    amazon(
+                            "bedrock",
+                            403,
+                            "AccessDeniedException",
+                            "You don't have access to the model.",
+                            credential("", 403, "")),
+                    amazon(
+                            "bedrock",
+                            403,
+                            "ExpiredTokenException",
+                            "The security token included in the request is expired",
+                            credential("", 403, "")),
+                    amazon(
+                            "bedrock",
+                            400,
+                            "ExpiredTokenException",
+                            "The security token included in the request is expired",
+                            credential("", 400, "")),
+                    amazon(
+                            "bedrock",
+                            403,
+                            "UnrecognizedClientException",
+                            "The security token included in the request is invalid.",
+                            credential("", 403, "")),
+                    amazon(
+                            "bedrock",
+                            403,
+                            "InvalidSignatureException",
+                            "Signature expired: 1 is now earlier than 2",
+                            credential("", 403, "")),
+                    amazon(
+                            "bedrock",
+                            429,
+                            "ThrottlingException",
+                            "Too many requests, please wait before trying again.",
+                            throttled("", "", "", "Too many requests", null)),
+                    amazon(
+                            "bedrock-anthropic",
+                            429,
+                            "ThrottlingException",
+                            "Too many tokens, please wait before trying again.",
+                            throttled("", "retry-after: 7", "", "Too many tokens", "7")),
+                    amazon(
+                            "bedrock",
+                            429,
+                            "ModelNotReadyException",
+                            "Model is not ready for inference.",
+                            throttled("", "", "", "Model is not ready", null)),
+                    amazon(
+                            "bedrock",
+                            408,
+                            "ModelTimeoutException",
+                            "Model has timed out in processing the request.",
+                            timedOut("", 408, "")),
+                    amazon(
+                            "bedrock",
+                            424,
+                            "ModelErrorException",
+                            "The system encountered an unexpected error.",
+                            failed("", 424, "", null)),
+                    amazon(
+                            "bedrock",
+                            500,
+                            "InternalServerException",
+                            "The system encountered an unexpected error.",
+                            failed("", 500, "", null)),
+                    amazon(
+                            "bedrock",
+                            503,
+                            "ServiceUnavailableException",
+                            "Bedrock is unable to process your request.",
+                            failed("", 503, "", "5")),
+                    throttled(
+                            "bedrock",
+                            "",
+                            "{\"__type\":\"com.amazon.coral.service#ThrottlingException\",\"Message\":\"Rate exceeded\"}",
+                            "Rate exceeded",
+                            null),
+                    credential(
+                            "bedrock",
+                            400,
+                            "{\"__type\":\"com.amazon.coral.service#ExpiredTokenException\",\"message\":\"expired\"}"),
+                    timedOut("bedrock", 408, "{\"__type\":\"ModelTimeoutException\",\"message\":\"late\"}"),
+                    new Row(
+                            "bedrock",
+                            200,
+                            "",
+                            "{\"Output\":{\"__type\":\"com.amazon.coral.service#UnknownOperationException\"},"
+                                    + "\"Version\":\"1.0\"}",
+                            502,
+                            "upstream_error",
+                            "upstream_error",
+                            "UnknownOperationException",
+                            null),
+                    // Vertex, in an object and in a list
+                    rejected(
+                            "vertex",
+                            400,
+                            google(400, "INVALID_ARGUMENT", "Please use a valid role: user, model.", ""),
+                            400,
+                            null,
+                            "Please use a valid role"),
+                    rejected(
+                            "vertex",
+                            400,
+                            google(400, "FAILED_PRECONDITION", "User location is not supported", ""),
+                            400,
+                            null,
+                            "User location"),
+                    rejected(
+                            "vertex",
+                            400,
+                            google(
+                                    400,
+                                    "INVALID_ARGUMENT",
+                                    "The input token count (9) exceeds the maximum number of tokens allowed (8).",
+                                    ""),
+                            400,
+                            "context_length_exceeded",
+                            "The input token count"),
+                    rejected(
+                            "vertex",
+                            404,
+                            "[" + google(404, "NOT_FOUND", "Publisher Model was not found", "") + "]",
+                            404,
+                            "model_not_found",
+                            "Publisher Model"),
+                    credential(
+                            "vertex",
+                            401,
+                            google(
+                                    401,
+                                    "UNAUTHENTICATED",
+                                    "Request had invalid authentication credentials.",
+                                    "{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"ACCESS_TOKEN_EXPIRED\"}")),
+                    credential("vertex", 401, "[" + google(401, "UNAUTHENTICATED", "no", "") + "]"),
+                    credential("vertex", 403, google(403, "PERMISSION_DENIED", "Permission denied on resource", "")),
+                    throttled(
+                            "vertex",
+                            "",
+                            google(429, "RESOURCE_EXHAUSTED", "Resource exhausted.", ""),
+                            "Resource exhausted.",
+                            null),
+                    throttled(
+                            "vertex",
+                            "",
+                            "["
+                                    + google(
+                                            429,
+                                            "RESOURCE_EXHAUSTED",
+                                            "Quota exceeded",
+                                            "{\"@type\":\"type.googleapis.com/google.rpc.QuotaFailure\"},"
+                                                    + "{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"48s\"}")
+                                    + "]",
+                            "Quota exceeded",
+                            "48"),
+                    failed("vertex", 500, google(500, "INTERNAL", "An internal error has occurred", ""), null),
+                    failed("vertex", 503, google(503, "UNAVAILABLE", "The service is unavailable", ""), "2"),
+                    failed("vertex", 504, "[" + google(504, "DEADLINE_EXCEEDED", "late", "") + "]", null),
+                    // Claude on Vertex: Anthropic's errors, and Google's of what stands before it
+                    rejected(
+                            "vertex/claude-sonnet-4-5",
+                            400,
+                            anthropic("invalid_request_error", "prompt is too long: 9 tokens > 8 maximum"),
+                            400,
+                            "context_length_exceeded",
+                            "prompt is too long"),
+                    credential("vertex/claude-sonnet-4-5", 401, "[" + google(401, "UNAUTHENTICATED", "no", "") + "]"),
+                    throttled(
+                            "vertex/claude-sonnet-4-5",
+                            "",
+                            google(429, "RESOURCE_EXHAUSTED", "Quota exceeded", ""),
+                            "Quota exceeded",
+                            null),
+                    throttled(
+                            "vertex/claude-sonnet-4-5",
+                            "",
+                            "[" + google(429, "RESOURCE_EXHAUSTED", "Quota exceeded", "") + "]",
+                            "Quota exceeded",
+                            null),
                     // Cohere
                     rejected(
                             "cohere",
@@ -435,9 +662,11 @@ final class ProviderErrorsTest {
         var upstreams = new StringBuilder("upstreams:\n");
         var models = new StringBuilder("models:\n");
         for (int i = 0; i < ROWS.size(); i++) {
-            upstreams.append("  up-%d: { provider: %s, base-url: \"%s\", api-key: key-of-ours, breaker: off }\n"
-                    .formatted(i, ROWS.get(i).provider(), url));
-            models.append("  m-%d: { targets: [ up-%d/model ], retry: { attempts: 1 } }\n".formatted(i, i));
+            String[] provider = (ROWS.get(i).provider() + "/model").split("/", 3);
+            String cloud = provider[0].equals("vertex") ? ", google: { project: acme-1 }" : "";
+            upstreams.append("  up-%d: { provider: %s, base-url: \"%s\", api-key: key-of-ours, breaker: off%s }\n"
+                    .formatted(i, provider[0], url, cloud));
+            models.append("  m-%d: { targets: [ up-%d/%s ], retry: { attempts: 1 } }\n".formatted(i, i, provider[1]));
         }
         return upstreams.append(models).toString();
     }

@@ -4,7 +4,7 @@ import dev.headgate.dialect.UpstreamError;
 import dev.headgate.wire.Json;
 import java.util.Map;
 
-/** Reads {@code {"type":"error","error":{"type","message"}}}, by itself or in a stream. */
+/** Reads {@code {"type":"error","error":{"type","message"}}}, by itself or in a stream, and Google's in a list. */
 final class ErrorReader {
     private static final String QUOTA = "insufficient_quota";
 
@@ -24,8 +24,9 @@ final class ErrorReader {
     private ErrorReader() {}
 
     static UpstreamError read(int status, Json json) {
-        Json error = json.get("error");
-        Json object = error.isObject() ? error : json;
+        Json root = json.isArray() && !json.isEmpty() ? json.iterator().next() : json;
+        Json error = root.get("error");
+        Json object = error.isObject() ? error : root;
         String type = object.get("type").text();
         String message = error.isString() ? error.text() : object.get("message").text();
         return UpstreamError.of(status >= 400 ? status : STATUS.getOrDefault(type, 500), message)
