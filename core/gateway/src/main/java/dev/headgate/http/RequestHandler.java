@@ -274,7 +274,11 @@ final class RequestHandler {
         trail();
         switch (response) {
             case GatewayResponse.Buffered b -> {
-                b.headers().entries().forEach(h -> answerer.header(h.getKey(), h.getValue()));
+                for (Map.Entry<String, String> h : b.headers().entries()) {
+                    if (!h.getKey().equals("content-type")) { // said with the body, and once
+                        answerer.header(h.getKey(), h.getValue());
+                    }
+                }
                 answerer.whole(b.status(), b.headers().get("content-type").orElse("application/json"), b.body());
             }
             case GatewayResponse.Streaming st -> {

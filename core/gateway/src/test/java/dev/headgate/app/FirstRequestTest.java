@@ -26,6 +26,7 @@ final class FirstRequestTest {
             HttpResponse<String> answer = gateway.post("/v1/chat/completions", HELLO);
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).contains("\"hi\"");
+            assertThat(answer.headers().allValues("content-type")).containsExactly("application/json");
             assertThat(answer.headers().firstValue("x-request-id")).isPresent();
             assertThat(answer.headers().firstValue("x-headgate-upstream")).contains("up");
             assertThat(upstream.awaitFirst().path()).endsWith("/chat/completions");
