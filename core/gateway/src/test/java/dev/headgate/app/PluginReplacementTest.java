@@ -110,7 +110,10 @@ final class PluginReplacementTest {
                 await(() -> alive() == 1);
                 assertThat(AcmePlugin.CLOSED).hasSize(FIRST + REPLACEMENTS).doesNotHaveDuplicates();
                 await(() -> classes.getLoadedClassCount() <= classesBefore + LATE_CLASSES);
-                assertThat(threads()).isEqualTo(threadsBefore);
+                assertThat(threads())
+                        .as("no kind of thread has grown from %s", threadsBefore)
+                        .allSatisfy((kind, count) ->
+                                assertThat(count).as(kind).isLessThanOrEqualTo(threadsBefore.getOrDefault(kind, 0L)));
             }
             assertThat(AcmePlugin.CLOSED).as("with the gateway").hasSize(1 + FIRST + REPLACEMENTS);
         }
@@ -179,12 +182,13 @@ final class PluginReplacementTest {
         return AcmePlugin.LOADERS.stream().filter(l -> l.get() != null).count();
     }
 
-    /** Threads by the name of their kind. Those of the JDK's own pools come and go as it likes. */
+    /** Threads by the name of their kind. Those of the JDK's own pools, and Netty's shared one, come and go as they like. */
     private static Map<String, Long> threads() {
         var kinds = new TreeMap<String, Long>();
         for (Thread t : Thread.getAllStackTraces().keySet()) {
             if (!t.getName()
-                    .matches("(ForkJoinPool|HttpClient|process reaper|VirtualThread|Read-|Write-|Common-Cleaner).*")) {
+                    .matches(
+                            "(ForkJoinPool|HttpClient|process reaper|VirtualThread|Read-|Write-|Common-Cleaner|globalEventExecutor).*")) {
                 kinds.merge(t.getName().replaceAll("\\d+", "N"), 1L, Long::sum);
             }
         }
