@@ -29,7 +29,10 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class YamlScreen {
     static final int MAX_DEPTH = 64;
     static final int MAX_ALIASES = 50;
-    static final long MAX_NODES = 100_000;
+    /** What an entry takes while the file is read, about half of this, is there twice when it replaces another. */
+    private static final long BYTES_AN_ENTRY = 1024;
+
+    private static final long MAX_NODES = maxNodes(Runtime.getRuntime().maxMemory());
 
     private final Findings findings;
     private final Deque<Open> open = new ArrayDeque<>();
@@ -71,6 +74,11 @@ final class YamlScreen {
             return false;
         }
         return true;
+    }
+
+    /** How many entries a file may have in a heap of so many bytes. */
+    static long maxNodes(long heap) {
+        return Math.clamp(heap / BYTES_AN_ENTRY, 100_000L, 1_000_000L);
     }
 
     static Position position(Mark mark) {
@@ -122,7 +130,10 @@ final class YamlScreen {
     private boolean count(Event event, long more) {
         nodes += more;
         return nodes <= MAX_NODES
-                || refuse(event, "more than " + MAX_NODES + " entries, counting what aliases stand for");
+                || refuse(
+                        event,
+                        "more than " + MAX_NODES
+                                + " entries, counting what aliases stand for; a larger heap has room for more, up to 1000000 in 1g");
     }
 
     private void tag(Event event, Optional<String> tag) {
