@@ -18,7 +18,7 @@ record FlatScenario(
     static Scenario keys() {
         return new FlatScenario(
                 "keys-100000",
-                "As `chat-1k`: one configured key against 100,000 in teams of 100, with one of them hot and with all in turn.",
+                "As `chat-1k`: one configured key against 100,000 in teams of 100, with one of them hot and with all in turn. The gateway of 100,000 keys has a heap of up to 1 GB, which reading them takes.",
                 "keys",
                 List.of(100_000, 10_000),
                 GatewaySetup.DEFAULT::withKeys,

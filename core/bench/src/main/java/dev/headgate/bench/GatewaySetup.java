@@ -1,10 +1,12 @@
 package dev.headgate.bench;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -15,27 +17,71 @@ import java.util.stream.IntStream;
  * @param models configured routes, each to the mock
  * @param loops event loops; as many as there are processors when empty
  * @param accessLog whether the access log goes to a file, so that its cost is in, or to nowhere
+ * @param provider whose format the mock is spoken to in
  */
-record GatewaySetup(String name, int keys, int models, OptionalInt loops, boolean accessLog) {
+record GatewaySetup(
+        String name,
+        int keys,
+        int models,
+        OptionalInt loops,
+        boolean accessLog,
+        GatewayFilters filters,
+        Provider provider) {
     private static final int KEYS_A_TEAM = 100;
 
-    /** Keys, routing, metrics and access log, as a gateway is run; one event loop, as it is pinned to one processor. */
-    static final GatewaySetup DEFAULT = new GatewaySetup("headgate", 1, 10, OptionalInt.of(1), true);
+    /** Whom the mock plays. */
+    enum Provider {
+        /** The caller's own format: requests and answers pass as they are. */
+        OPENAI("openai-compatible", "/v1"),
+        ANTHROPIC("anthropic", "");
+
+        private final String id;
+        private final String path;
+
+        Provider(String id, String path) {
+            this.id = id;
+            this.path = path;
+        }
+    }
+
+    /** Keys, limits, routing, metrics and access log, as a gateway is run; one event loop, as it is pinned to one processor. */
+    static final GatewaySetup DEFAULT =
+            new GatewaySetup("headgate", 1, 10, OptionalInt.of(1), true, GatewayFilters.LIMITS, Provider.OPENAI);
 
     /** As little as the configuration allows. */
-    static final GatewaySetup BARE = new GatewaySetup("headgate, bare", 0, 1, OptionalInt.of(1), false);
+    static final GatewaySetup BARE =
+            new GatewaySetup("headgate, bare", 0, 1, OptionalInt.of(1), false, GatewayFilters.NONE, Provider.OPENAI);
 
     /** As the launcher starts it. */
     static GatewaySetup unpinned() {
-        return new GatewaySetup("headgate", 1, 10, OptionalInt.empty(), true);
+        return DEFAULT.withLoops("headgate", OptionalInt.empty());
     }
 
     GatewaySetup withKeys(int count) {
-        return new GatewaySetup("headgate, " + Spread.number(count, 0) + " keys", count, models, loops, accessLog);
+        String named = "headgate, " + Spread.number(count, 0) + " keys";
+        return new GatewaySetup(named, count, models, loops, accessLog, filters, provider);
     }
 
     GatewaySetup withModels(int count) {
-        return new GatewaySetup("headgate, " + Spread.number(count, 0) + " routes", keys, count, loops, accessLog);
+        String named = "headgate, " + Spread.number(count, 0) + " routes";
+        return new GatewaySetup(named, keys, count, loops, accessLog, filters, provider);
+    }
+
+    GatewaySetup withLoops(String named, OptionalInt count) {
+        return new GatewaySetup(named, keys, models, count, accessLog, filters, provider);
+    }
+
+    GatewaySetup withFilters(String named, GatewayFilters others) {
+        return new GatewaySetup(named, keys, models, loops, accessLog, others, provider);
+    }
+
+    GatewaySetup withProvider(String named, Provider other) {
+        return new GatewaySetup(named, keys, models, loops, accessLog, filters, other);
+    }
+
+    /** What the launcher is given. A file of very many keys is read with a larger heap. */
+    Map<String, String> environment() {
+        return keys > 10_000 ? Map.of("HEADGATE_HEAP", "1g") : Map.of();
     }
 
     static String secret(int i) {
@@ -55,21 +101,26 @@ record GatewaySetup(String name, int keys, int models, OptionalInt loops, boolea
     }
 
     /** The configuration file; keys as digests, so that the file is as an operator would have it. */
-    String yaml(int port, int adminPort, int mockPort) {
+    String yaml(int port, int adminPort, int mockPort, Path requestLog) {
         var y = new StringBuilder(256);
         y.append(
                 "server: { host: 127.0.0.1, port: %d, drain: 1s, event-loops: %d }\n".formatted(port, loops.orElse(0)));
         y.append("admin: { host: 127.0.0.1, port: %d }\n".formatted(adminPort));
         y.append("upstreams:\n");
         y.append(
-                "  mock: { provider: openai-compatible, base-url: \"http://127.0.0.1:%d/v1\", max-connections: 20000 }\n"
-                        .formatted(mockPort));
+                "  mock: { provider: %s, base-url: \"http://127.0.0.1:%d%s\", api-key: mock-key, max-connections: 20000 }\n"
+                        .formatted(provider.id, mockPort, provider.path));
         y.append("models:\n");
         modelIds().forEach(m -> y.append(' ').append(m).append(": mock/mock-model\n"));
         if (keys > 0) {
             y.append("teams:\n");
             for (int t = 0; t * KEYS_A_TEAM < keys; t++) {
-                y.append(" t").append(t).append(": {}\n");
+                y.append(" t")
+                        .append(t)
+                        .append(
+                                filters.limits()
+                                        ? ": { limits: { requests: 900M/min, tokens: 900M/min, concurrent: 100000 } }\n"
+                                        : ": {}\n");
             }
             y.append("keys:\n");
             for (int k = 0; k < keys; k++) {
@@ -77,7 +128,7 @@ record GatewaySetup(String name, int keys, int models, OptionalInt loops, boolea
                 y.append(",sha256: ").append(sha256(secret(k))).append("}\n");
             }
         }
-        return y.toString();
+        return y.append(filters.yaml(requestLog)).toString();
     }
 
     private static String sha256(String text) {

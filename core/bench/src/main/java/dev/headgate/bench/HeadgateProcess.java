@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** Starts the packaged gateway by its launcher. */
 final class HeadgateProcess {
@@ -56,14 +55,16 @@ final class HeadgateProcess {
         Path config = room.resolve("gateway-" + port + ".yaml");
         Path log = setup.accessLog() ? room.resolve("gateway-" + port + ".log") : NOWHERE;
         try {
-            Files.writeString(config, setup.yaml(port, port + 1, mock.port()));
+            Files.writeString(
+                    config, setup.yaml(port, port + 1, mock.port(), room.resolve("requests-" + port + ".jsonl")));
             if (setup.accessLog()) {
                 Files.deleteIfExists(log);
             }
         } catch (IOException e) {
             throw new NotMeasured("not measured: " + e.getMessage());
         }
-        Child child = Child.start(List.of(launcher.toString(), "run", "--config", config.toString()), Map.of(), log);
+        Child child = Child.start(
+                List.of(launcher.toString(), "run", "--config", config.toString()), setup.environment(), log);
         return new Started(Contender.here(port, child.pid()), child, setup.accessLog() ? () -> empty(log) : () -> {});
     }
 

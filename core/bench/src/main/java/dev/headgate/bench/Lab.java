@@ -133,6 +133,10 @@ final class Lab implements AutoCloseable {
         return done.get(key);
     }
 
+    Load streams100() {
+        return Load.streams(100, Mock.Pace.USUAL, tempo.streamWindow());
+    }
+
     Load chat1k() {
         return Load.chat("chat-1k", 1024, tempo.warm(), tempo.window());
     }

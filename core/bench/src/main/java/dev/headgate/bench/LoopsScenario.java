@@ -30,7 +30,7 @@ record LoopsScenario() implements Scenario {
 
     @Override
     public Section measure(Lab lab) throws InterruptedException {
-        var setup = new GatewaySetup("headgate, 2 loops", 1, 10, OptionalInt.of(2), true);
+        var setup = GatewaySetup.DEFAULT.withLoops("headgate, 2 loops", OptionalInt.of(2));
         try (Entrant nginx = lab.proxies().nginx(Lab.NGINX, lab.port(7), 2);
                 Entrant haproxy = lab.proxies().haproxy(Lab.HAPROXY, lab.port(8), 2);
                 Entrant gateway = lab.headgate().entrant(setup, lab.port(9))) {

@@ -18,7 +18,11 @@ interface Scenario {
             FlatScenario.models(),
             new StreamScenario(5000, Mock.Pace.SLOW),
             new StreamScenario(100, Mock.Pace.USUAL),
-            new LoopsScenario());
+            new LoopsScenario(),
+            VariantsScenario.filters(),
+            VariantsScenario.filteredStreams(),
+            VariantsScenario.translated(),
+            VariantsScenario.translatedStreams());
 
     String name();
 
