@@ -18,13 +18,15 @@ final class Authorization {
 
     static void register(Triggers.Builder to) {
         var a = new Authorization(to.context(Context.LOGIN));
-        to.prefix("bearer ", Authorization::bearer);
+        to.prefix("bearer ", (scan, start, after) -> bearer(scan, after, 16));
+        // Where a header is written out even a short one is no word.
+        to.prefix("authorization: bearer ", (scan, start, after) -> bearer(scan, after, 12));
         to.prefix("basic ", Authorization::basic);
         to.literal(" -u ", a::user);
         to.literal(" -p ", a::password);
     }
 
-    private static void bearer(Scan scan, int start, int after) {
+    private static void bearer(Scan scan, int after, int least) {
         int stop = Math.min(scan.length, after + Finding.LONGEST + 1);
         int end = after;
         while (end < stop && BEARER.has(scan.text.charAt(end))) {
@@ -36,7 +38,7 @@ final class Authorization {
         } else if (!scan.isInsideLong(after)
                 && scan.wants(85)
                 && end > after
-                && Plausible.isRandom(scan.text.substring(after, Math.min(end, after + Finding.LONGEST)))) {
+                && Plausible.isRandom(scan.text.substring(after, Math.min(end, after + Finding.LONGEST)), least)) {
             int last = isLong ? BEARER_TAIL.end(scan.text, end) : end;
             if (last < 0 && scan.mayGoOn(scan.length)) {
                 scan.foundSoFar(Kind.AUTHORIZATION.label(), after, 85, BEARER_TAIL);
@@ -79,7 +81,7 @@ final class Authorization {
         } else if (scan.hasContext(command, start)
                 && colon > from
                 && colon < end - 4
-                && !Plausible.isVariable(scan.text.substring(colon + 1, end))) {
+                && !StandIns.isVariable(scan.text.substring(colon + 1, end))) {
             scan.found(Kind.AUTHORIZATION, from, end, 80);
         }
     }
@@ -91,8 +93,8 @@ final class Authorization {
             scan.open(from);
         } else if (scan.hasContext(command, start) && end - from >= 5) {
             String value = scan.text.substring(from, end);
-            if (!Plausible.isVariable(value)
-                    && !Plausible.isStandIn(value)
+            if (!StandIns.isVariable(value)
+                    && !StandIns.isStandIn(value)
                     && !value.chars().allMatch(c -> (c >= '0' && c <= '9') || c == ':')) {
                 scan.found(Kind.AUTHORIZATION, from, end, 65);
             }

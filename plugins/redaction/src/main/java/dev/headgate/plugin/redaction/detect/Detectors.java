@@ -139,6 +139,7 @@ public final class Detectors {
             }
             if (kinds.contains(Kind.ASSIGNED_SECRET)) {
                 Assignment.register(to);
+                Arguments.register(to);
             }
             if (kinds.contains(Kind.CARD)) {
                 Card.register(to);

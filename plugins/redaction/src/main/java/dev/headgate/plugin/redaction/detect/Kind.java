@@ -75,6 +75,7 @@ public enum Kind {
     ANTHROPIC_KEY(Group.SECRET, "Keys of Anthropic"),
     AWS_KEY(Group.SECRET, "Key ids and tokens of AWS"),
     GOOGLE_KEY(Group.SECRET, "Keys, client secrets and tokens of Google"),
+    AZURE_KEY(Group.SECRET, "Keys, client secrets and tokens of Azure"),
     GITHUB_TOKEN(Group.SECRET, "Tokens of GitHub"),
     GITLAB_TOKEN(Group.SECRET, "Tokens of GitLab"),
     SLACK_TOKEN(Group.SECRET, "Tokens and webhooks of Slack"),

@@ -8,11 +8,30 @@ final class Operator {
      * @param quote what it stands in, or 0
      * @param assigned whether an equals sign makes it the name's
      * @param tight whether nothing stands between them but the operator
-     * @param sentence whether words make it the name's
+     * @param sentence whether words, or nothing but a blank, make it the name's
      */
-    record Value(int nameStart, int from, char quote, boolean assigned, boolean tight, boolean sentence) {
-        private static final Value NONE = new Value(0, -1, (char) 0, false, false, false);
+    record Value(int nameStart, int from, char quote, boolean assigned, boolean tight, boolean sentence, Said said) {
+        private static final Value NONE = new Value(0, -1, (char) 0, false, false, false, Said.NOTHING);
+
+        /** Whether the name is compared to it. */
+        boolean compared() {
+            return said == Said.COMPARED;
+        }
+
+        /** Whether a sentence says that the name is this. */
+        boolean told() {
+            return said == Said.TOLD;
+        }
     }
+
+    /** What else is known of what makes a value the name's. */
+    enum Said {
+        NOTHING,
+        COMPARED,
+        TOLD
+    }
+
+    private static final int LONGEST_CLAUSE = 32;
 
     private static final String[] SCHEMES = {
         "bearer ", "basic ", "token ", "apikey ", "ssws ", "key ", "string:", "bot "
@@ -34,7 +53,15 @@ final class Operator {
         char c = scan.at(at);
         boolean assigned = false;
         boolean sentence = false;
-        if (c == '=' || c == ':' || (c == '-' && scan.at(at + 1) == '>') || (c == '+' && scan.at(at + 1) == '=')) {
+        Said said = Said.NOTHING;
+        int told = blank ? told(scan, at, limit) : -1;
+        if ((c == '!' || c == '=') && scan.at(at + 1) == '=') {
+            at += scan.at(at + 2) == '=' ? 3 : 2;
+            said = Said.COMPARED;
+        } else if (c == '='
+                || c == ':'
+                || (c == '-' && scan.at(at + 1) == '>')
+                || (c == '+' && scan.at(at + 1) == '=')) {
             assigned = c == '=' || (c == ':' && scan.at(at + 1) == '=');
             while (at < limit
                     && (scan.at(at) == '='
@@ -44,19 +71,17 @@ final class Operator {
                             || scan.at(at) == '+')) {
                 at++;
             }
-            if (scan.at(at) == '<' || scan.at(at) == '(') {
+            if (scan.at(at) == '<' || scan.at(at) == '(' || isEndOfLabel(scan, nameStart, at)) {
                 return Value.NONE;
             }
         } else if (c == '(' || (c == ',' && quotedName) || (c == '>' && !blank)) {
             at++;
         } else if (scan.text.regionMatches(true, at, "value=", 0, 6)) {
             at += 6;
-        } else if (scan.text.regionMatches(true, at, "is ", 0, 3) && blank) {
-            at += 3;
+        } else if (told >= 0) {
+            at = told;
             sentence = true;
-            if (scan.at(at) == ':') {
-                at++;
-            }
+            said = Said.TOLD;
         } else if (!blank || (!isFlag(scan, nameStart) && !(c == '"' || c == '\'') && !isMachine(scan, nameStart))) {
             return Value.NONE;
         } else {
@@ -88,7 +113,7 @@ final class Operator {
                     }
                 }
                 return new Value(
-                        nameStart, value, escaped ? '\\' : from > at + 1 ? inner : quote, assigned, tight, false);
+                        nameStart, value, escaped ? '\\' : from > at + 1 ? inner : quote, assigned, tight, false, said);
             }
             if (at == opened) {
                 break;
@@ -96,9 +121,37 @@ final class Operator {
         }
         char quote = scan.at(at);
         if (quote == '"' || quote == '\'' || quote == '`') {
-            return new Value(nameStart, at + 1, quote, false, false, true);
+            return new Value(nameStart, at + 1, quote, false, false, true, said);
         }
-        return at > limit ? Value.NONE : new Value(nameStart, at, (char) 0, assigned, tight, sentence);
+        return at > limit ? Value.NONE : new Value(nameStart, at, (char) 0, assigned, tight, sentence, said);
+    }
+
+    /** Where what a sentence says the name is begins, as in {@code password for "ann" is}, or -1. */
+    private static int told(Scan scan, int from, int limit) {
+        int at = from;
+        if (scan.text.regionMatches(true, at, "for ", 0, 4)) {
+            int stop = Math.min(limit, from + LONGEST_CLAUSE);
+            while (at < stop && !scan.text.regionMatches(true, at, " is ", 0, 4)) {
+                if (scan.at(at) < ' ' || scan.at(at) == '.') {
+                    return -1;
+                }
+                at++;
+            }
+            at++;
+        }
+        if (at >= limit || !scan.text.regionMatches(true, at, "is ", 0, 3)) {
+            return -1;
+        }
+        at += 3;
+        return scan.at(at) == ':' ? at + 1 : at;
+    }
+
+    /** Whether a quote ends what the name itself stands in, as in {@code "Password:"}. */
+    private static boolean isEndOfLabel(Scan scan, int nameStart, int at) {
+        char quote = scan.at(at);
+        return (quote == '"' || quote == '\'')
+                && scan.at(nameStart - 1) == quote
+                && ",;)]} ".indexOf(scan.at(at + 1)) >= 0;
     }
 
     private static boolean closes(char c) {
@@ -116,7 +169,8 @@ final class Operator {
     /** Whether a name is an option of a command. */
     private static boolean isFlag(Scan scan, int nameStart) {
         int at = nameStart;
-        while (nameStart - at < 24 && (Chars.isAlnum(scan.at(at - 1)) || scan.at(at - 1) == '-')) {
+        while (nameStart - at < 24
+                && (Chars.isAlnum(scan.at(at - 1)) || scan.at(at - 1) == '-' || scan.at(at - 1) == '_')) {
             at--;
         }
         return scan.at(at) == '-' && scan.at(at - 1) <= ' ';

@@ -1,163 +1,12 @@
 package dev.headgate.plugin.redaction.detect;
 
-import java.util.Locale;
-import java.util.Set;
-
-/** Tells values that may be secrets from what stands in their place in code, documents and examples. */
+/** Tells values that may be secrets by what they are made of. */
 final class Plausible {
-    private static final Set<String> WORDS = Set.of(
-            "string",
-            "str",
-            "null",
-            "none",
-            "nil",
-            "true",
-            "false",
-            "undefined",
-            "required",
-            "optional",
-            "number",
-            "integer",
-            "boolean",
-            "object",
-            "array",
-            "text",
-            "bytes",
-            "byte",
-            "char",
-            "void",
-            "any",
-            "unknown",
-            "default",
-            "empty",
-            "invalid",
-            "incorrect",
-            "missing",
-            "hidden",
-            "disabled",
-            "enabled",
-            "changed",
-            "expired",
-            "protected",
-            "generated",
-            "encrypted",
-            "redacted",
-            "removed",
-            "masked",
-            "filtered",
-            "varchar",
-            "localhost",
-            "example",
-            "sample",
-            "dummy",
-            "placeholder",
-            "changeme",
-            "change-me",
-            "change_me",
-            "tbd",
-            "todo",
-            "not-set",
-            "not_set",
-            "notset",
-            "unset",
-            "yes",
-            "no",
-            "and",
-            "or",
-            "the",
-            "for",
-            "with",
-            "from",
-            "this",
-            "that",
-            "your",
-            "must",
-            "should",
-            "will",
-            "can");
-
-    private static final String[] STAND_INS = {
-        "your",
-        "example",
-        "placeholder",
-        "changeme",
-        "change_me",
-        "change-me",
-        "insert",
-        "replace",
-        "xxxx",
-        "****",
-        "....",
-        "####",
-        "____",
-        "<",
-        ">",
-        "${",
-        "{{",
-        "}}",
-        "$(",
-        "%(",
-        "#{",
-        "<%",
-        "todo",
-        "fixme",
-        "dummy",
-        "redacted",
-        "_here",
-        "-here",
-        "my-",
-        "my_",
-        "some-",
-        "some_",
-        "sample",
-        "not-a-",
-        "not_a_",
-        "process.env",
-        "os.environ",
-        "getenv",
-        "env.",
-        "config.",
-        "abcdefg",
-        "1234567890",
-        "0123456",
-        "deadbeef",
-        "\u2022"
-    };
-
     private Plausible() {}
-
-    /** Whether a value is a name for one: a variable, a template, a command's result. */
-    static boolean isVariable(String value) {
-        char first = value.charAt(0);
-        return (first == '$'
-                        && value.length() > 1
-                        && (Character.isLetter(value.charAt(1)) || "{(_".indexOf(value.charAt(1)) >= 0))
-                || (first == '<' && value.endsWith(">"))
-                || (first == '{' && value.endsWith("}"))
-                || (first == '[' && value.endsWith("]"))
-                || (first == '%' && (value.endsWith("%") || value.length() == 2))
-                || value.contains("${")
-                || value.contains("{{")
-                || value.contains("#{")
-                || value.chars()
-                        .allMatch(
-                                c -> c == '*' || c == '.' || c == 'x' || c == 'X' || c == '#' || c == '_' || c == '-');
-    }
-
-    /** Whether a value says of itself that it is none. */
-    static boolean isStandIn(String value) {
-        String lower = value.toLowerCase(Locale.ROOT);
-        for (String standIn : STAND_INS) {
-            if (lower.contains(standIn)) {
-                return true;
-            }
-        }
-        return WORDS.contains(lower);
-    }
 
     /** Whether a value is made like a password somebody chose: more than one class of characters. */
     static boolean isPassword(String value) {
-        if (value.length() < 5 || isVariable(value) || WORDS.contains(value.toLowerCase(Locale.ROOT))) {
+        if (value.length() < 5 || StandIns.isVariable(value) || StandIns.isWord(value)) {
             return false;
         }
         return mixed(value);
@@ -179,7 +28,12 @@ final class Plausible {
 
     /** Whether a value may have been drawn at random: long, letters and digits, and no character too often. */
     static boolean isRandom(String value) {
-        if (value.length() < 16 || isVariable(value) || isStandIn(value)) {
+        return isRandom(value, 16);
+    }
+
+    /** The same of a value that may be as short as {@code least}. */
+    static boolean isRandom(String value, int least) {
+        if (value.length() < least || StandIns.isVariable(value) || StandIns.isStandIn(value)) {
             return false;
         }
         int[] counts = new int[128];
@@ -206,12 +60,15 @@ final class Plausible {
     private static boolean isName(String value, int digits) {
         int words = 0;
         int run = 0;
+        int humps = 0;
         for (int i = 0; i <= value.length(); i++) {
             if (i < value.length() && Character.isLetter(value.charAt(i))) {
+                humps += run > 0 && Chars.isUpper(value.charAt(i)) && !Chars.isUpper(value.charAt(i - 1)) ? 1 : 0;
                 run++;
             } else {
-                words += run >= 4 ? run : 0;
+                words += run >= 4 && humps * 4 <= run ? run : 0;
                 run = 0;
+                humps = 0;
             }
         }
         return digits <= 3

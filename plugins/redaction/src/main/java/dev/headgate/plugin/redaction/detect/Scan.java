@@ -12,9 +12,6 @@ final class Scan implements Literals.Sink {
     /** How far a context word may stand before what it speaks of. */
     static final int CONTEXT_REACH = 64;
 
-    /** How far after its end a candidate looks. */
-    static final int LOOK_AHEAD = 16;
-
     /** The longest word whose beginning is looked for from a character inside it. */
     static final int WORD = 84;
 

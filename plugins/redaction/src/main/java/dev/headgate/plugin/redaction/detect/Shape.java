@@ -44,13 +44,13 @@ final class Shape {
             }
             parts.add(new Part(set, least, most));
         }
-        last = parts.getLast().set;
-        endless = parts.getLast().most == Integer.MAX_VALUE;
+        last = parts.isEmpty() ? Chars.ALNUM : parts.getLast().set;
+        endless = !parts.isEmpty() && parts.getLast().most == Integer.MAX_VALUE;
         long decided = prefix.length();
         for (Part part : parts) {
             decided += part.most == Integer.MAX_VALUE ? part.least : part.most;
         }
-        if (decided > Finding.LONGEST + Scan.LOOK_AHEAD) {
+        if (decided > Finding.LONGEST) {
             throw new IllegalArgumentException(pattern + ": only decided after " + decided + " characters");
         }
     }
@@ -64,25 +64,34 @@ final class Shape {
         return prefix;
     }
 
-    /** Looks for it at a place and tells the scan of it. */
-    void at(Scan scan, Kind kind, int start, int confidence) {
+    /**
+     * Looks for it at a place and tells the scan of it.
+     *
+     * @param start where what it is part of begins
+     * @return whether it is there
+     */
+    boolean at(Scan scan, Kind kind, int start, int at, int confidence) {
         if (!scan.wants(confidence)) {
-            return;
+            return false;
         }
-        int end = end(scan, start);
-        if (end >= 0 && goesOn(scan, end)) {
+        int end = end(scan, start, at);
+        if (end < 0 || StandIns.speaksToTheReader(scan.text, at, Math.min(end, at + Finding.LONGEST))) {
+            return false;
+        }
+        if (endless && scan.mayGoOn(end)) {
             scan.foundSoFar(kind.label(), start, confidence, Tail.of(last));
-        } else if (end >= 0) {
+        } else {
             scan.found(kind, start, end, confidence);
         }
+        return true;
     }
 
     /** Where it ends that begins at a place, or -1; the scan is told when that is not decided yet. */
-    private int end(Scan scan, int start) {
-        if (!scan.text.startsWith(prefix, start) || (endless && scan.isInsideLong(start))) {
+    private int end(Scan scan, int start, int begin) {
+        if (!scan.text.startsWith(prefix, begin) || (endless && scan.isInsideLong(start))) {
             return -1;
         }
-        int at = start + prefix.length();
+        int at = begin + prefix.length();
         for (Part part : parts) {
             int from = at;
             long most = Math.min((long) from + part.most, scan.length);
@@ -105,9 +114,5 @@ final class Shape {
             return -1;
         }
         return !endless && (last.has(scan.at(at)) || Chars.isAlnum(scan.at(at))) ? -1 : at;
-    }
-
-    private boolean goesOn(Scan scan, int end) {
-        return endless && scan.mayGoOn(end);
     }
 }

@@ -90,7 +90,7 @@ final class UrlCredentials {
     private void found(Scan scan, int slashes, int start, int colon, int end) {
         boolean password = colon > 0 && colon < end - 1;
         String secret = scan.text.substring(password ? colon + 1 : start, end);
-        if (Plausible.isVariable(secret) || (!password && !Plausible.isRandom(secret))) {
+        if (StandIns.isVariable(secret) || (!password && !Plausible.isRandom(secret))) {
             return;
         }
         int scheme = slashes;

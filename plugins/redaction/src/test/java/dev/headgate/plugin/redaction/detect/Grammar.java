@@ -60,6 +60,14 @@ final class Grammar {
             "-----BEGIN RSA PRIVATE KEY-----\\n" + ("c".repeat(64) + "\\n").repeat(4) + "and so on it goes",
             "-----BEGIN CERTIFICATE-----",
             "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW",
+            "new NetworkCredential(\"ann\", \"hunter2pass\")",
+            "mysqli('db.example.net', 'app', 'hunter2pass', 'x')",
+            "the password for the user 'ann' is 'blooberry'",
+            "[db]\nUser=app\nPassword=mypassword\n",
+            "Provider=X;User ID=app; Password =mypassword;Data Source=y",
+            "credentials {\n  username 'app'\n  password 'river-gate'\n}",
+            "if (secret != \"open-sesame\") {",
+            "my-logs.s3.eu-west-1.amazonaws.com/x",
             "1.234.567,89",
             "10-10-10-10-10-10",
             "a-b-c-d",
@@ -86,12 +94,15 @@ final class Grammar {
             " and then ",
             "\t");
 
+    private static final List<Tokens.Form> FORMS = Tokens.forms().toList();
+
     private Grammar() {}
 
     static String text(Random random, int values) {
+        var drawn = new Drawn(random.nextLong());
         var text = new StringBuilder();
         for (int i = 0; i < values; i++) {
-            String value = VALUES.get(random.nextInt(VALUES.size()));
+            String value = value(random, drawn);
             switch (random.nextInt(6)) {
                 case 0 -> text.append(value, 0, random.nextInt(value.length() + 1));
                 case 1 -> text.append(value.substring(random.nextInt(value.length())));
@@ -100,6 +111,18 @@ final class Grammar {
             text.append(BETWEEN.get(random.nextInt(BETWEEN.size())));
         }
         return text.toString();
+    }
+
+    private static String value(Random random, Drawn drawn) {
+        return switch (random.nextInt(6)) {
+            case 0 -> {
+                Tokens.Form form = drawn.one(FORMS);
+                yield drawn.around(form, drawn.value(form.pattern()));
+            }
+            case 1 -> drawn.assigned(drawn.key());
+            case 2 -> drawn.nearMiss();
+            default -> VALUES.get(random.nextInt(VALUES.size()));
+        };
     }
 
     static List<String> values() {

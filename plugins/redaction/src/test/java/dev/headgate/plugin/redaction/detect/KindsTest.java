@@ -69,6 +69,13 @@ final class KindsTest {
         authorization     | dXNlcjpwYXNzd29yZA==            | Authorization: Basic %
         assigned-secret   | k9XbQ27Lm0zR4vTc81Wy            | api_key = "%"
         assigned-secret   | Pa55word                        | Server=a;Password=%;Database=b
+        assigned-secret   | vzihlaquknriqlht                | new NetworkCredential("ann", "%")
+        assigned-secret   | blooberry                       | the default password is "%"
+        assigned-secret   | tr1cky                          | The password for the user 'ann' is '%'.
+        azure-key         | xY18Q~aBcD3fGhIjKlMnOpQrStUvWxYz01234aB | secret %
+        vendor-token      | 0123456789abcdef0123456789abcdef-us13 | key %
+        vendor-token      | 00QCjAl4MlV-WPXM-ABCDEFGHIJKL-0HmjFx-vbGua | okta token: %
+        cloud-resource    | river-logs.s3.eu-west-1.amazonaws.com | in % and
         """)
     void finds(String kind, String value, String around) {
         assertThat(found(around.replace("%", value))).contains(kind + " " + value);
@@ -99,6 +106,11 @@ final class KindsTest {
         -----BEGIN CERTIFICATE-----
         eyJub3RhIjoiand0In0 is no token
         sk-learn and xoxb- and AKIA
+        apiKey=px-api-a1b2c3d4-e5f6-g7h8-i8j0-k0l3m3n4o0p5
+        sk-proj-your-api-key-goes-here-instead-of-this-one
+        passwordLabel:"Password:",rememberMeLabel:"Remember me:"
+        this.addPassword = "#add-password";
+        00QCjAl4MlV-WPXM-ABCDEFGHIJKL-0HmjFx-vbGua
         commit 3b335d612137949d2f21fcc6c8c8164db7603227
         """)
     void passes_over(String text) {
