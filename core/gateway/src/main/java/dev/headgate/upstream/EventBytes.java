@@ -4,9 +4,14 @@ import dev.headgate.wire.Buffers;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
-/** Bytes of whole events that wait to be taken, gathered into one array. */
+/**
+ * Bytes of whole events that wait to be taken, gathered into one array. As a rule one event waits, so that the array is as
+ * long as the first one is, and a stream allocates little more than it delivers.
+ */
 final class EventBytes {
-    private byte[] bytes = new byte[512];
+    private static final byte[] NONE = {};
+
+    private byte[] bytes = NONE;
     private int length;
 
     void add(byte[] array, int from, int to) {
@@ -25,7 +30,7 @@ final class EventBytes {
     /** All that waits, given away; nothing waits afterwards. */
     Buffer take() {
         Buffer all = Buffers.wrap(bytes, 0, length);
-        bytes = new byte[512];
+        bytes = NONE;
         length = 0;
         return all;
     }

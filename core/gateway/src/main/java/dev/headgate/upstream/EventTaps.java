@@ -18,6 +18,8 @@ final class EventTaps implements SseParser.Sink, Event {
 
     private final List<Consumer<Event>> watchers = new ArrayList<>(0);
     private @Nullable SseEvent event;
+    /** Kept from one call to the next. */
+    private @Nullable SseParser parser;
 
     void add(Consumer<Event> watcher) {
         watchers.add(watcher);
@@ -25,9 +27,13 @@ final class EventTaps implements SseParser.Sink, Event {
 
     /** Shows them these whole events. */
     void show(Buffer events) {
-        if (!watchers.isEmpty()) {
-            Buffers.read(events, (b, from, to) -> new SseParser().feed(b, from, to, this));
+        if (watchers.isEmpty()) {
+            return;
         }
+        SseParser p = parser == null ? new SseParser() : parser;
+        parser = null; // one that gives up is not used again
+        Buffers.read(events, (b, from, to) -> p.feed(b, from, to, this));
+        parser = p;
     }
 
     @Override
