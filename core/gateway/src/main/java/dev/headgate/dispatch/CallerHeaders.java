@@ -2,7 +2,6 @@ package dev.headgate.dispatch;
 
 import dev.headgate.api.Headers;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,14 +51,13 @@ public interface CallerHeaders {
     static Headers sendable(Headers headers) {
         for (Map.Entry<String, String> h : headers.entries()) {
             String name = h.getKey();
-            if (!token(name) || !name.equals(name.toLowerCase(Locale.ROOT))) {
+            if (!lowerCaseToken(name)) {
                 throw new IllegalArgumentException("not the name of a header in lower case");
             }
             if (CREDENTIALS.contains(name) || CARRIAGE.contains(name)) {
                 throw new IllegalArgumentException("the header " + name + " is not a filter's to send");
             }
-            if (!h.getValue().chars().allMatch(c -> (c >= ' ' && c <= '~') || c == '\t')
-                    || !h.getValue().equals(h.getValue().strip())) {
+            if (!fits(h.getValue())) {
                 throw new IllegalArgumentException("the value of the header " + name
                         + " does not fit; use printable ASCII without spaces around it");
             }
@@ -67,13 +65,26 @@ public interface CallerHeaders {
         return headers;
     }
 
-    /** The characters of a name in RFC 9110, 5.1. */
-    private static boolean token(String name) {
-        return !name.isEmpty()
-                && name.chars()
-                        .allMatch(c -> (c >= 'a' && c <= 'z')
-                                || (c >= 'A' && c <= 'Z')
-                                || (c >= '0' && c <= '9')
-                                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
+    /** A name of the characters in RFC 9110, 5.1, without capitals. */
+    private static boolean lowerCaseToken(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    private static boolean fits(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean space = c == ' ' || c == '\t';
+            boolean atEnd = i == 0 || i == value.length() - 1;
+            if (space ? atEnd : c <= ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -267,7 +267,7 @@ final class Admission {
     /** Those that know no {@code max_tokens} any more. */
     private static boolean newer(String model) {
         String bare = model.substring(model.lastIndexOf('/') + 1);
-        return bare.startsWith("gpt-5") || bare.matches("o[1-9]([.-].*)?");
+        return bare.startsWith("gpt-5") || Encodings.reasoning(bare);
     }
 
     void refused(Held held) {

@@ -58,11 +58,20 @@ final class Encodings {
                 || m.startsWith("gpt-5")
                 || m.startsWith("gpt-oss")
                 || m.startsWith("chatgpt-4o")
-                || m.matches("o[1-9]([.-].*)?")) {
+                || reasoning(m)) {
             return Optional.of(EncodingType.O200K_BASE);
         }
         return m.startsWith("gpt-4") || m.startsWith("gpt-3.5") || m.startsWith("text-embedding-")
                 ? Optional.of(EncodingType.CL100K_BASE)
                 : Optional.empty();
+    }
+
+    /** Whether a model's name without its makers' is one such as {@code o3} or {@code o4-mini}. */
+    static boolean reasoning(String name) {
+        return name.length() >= 2
+                && name.charAt(0) == 'o'
+                && name.charAt(1) >= '1'
+                && name.charAt(1) <= '9'
+                && (name.length() == 2 || name.charAt(2) == '-' || name.charAt(2) == '.');
     }
 }
