@@ -1,9 +1,12 @@
 package dev.headgate.api;
 
+import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One client request on its way through the gateway. Confined to its event loop: a filter touches it only from the
@@ -106,8 +109,37 @@ public interface Exchange {
      */
     void atEnd(Consumer<Outcome> action);
 
+    /**
+     * Asked when the caller has left before its answer has ended: the exchange goes on without its caller until the
+     * future has completed, because others wait for what it brings, and is given up then. One that is complete already
+     * gives it up at once, as is done when nobody says otherwise. Several are all waited for. It is logged and counted
+     * as left by its caller, when it has ended.
+     */
+    void whenLeft(Supplier<Future<Void>> until);
+
     /** The version of the configuration this exchange runs under. */
     String configVersion();
+
+    /**
+     * A digest of all that the configuration says about how this request is answered: the filters on its way that may
+     * change it or its answer, with their settings and in their order, and the targets that its caller may reach under
+     * its model. It is the same for two exchanges when the configuration treats them alike, also under another
+     * configuration or in another gateway. Empty when nothing can be reached, so that the request will be refused.
+     */
+    Optional<String> way();
+
+    /** A stream of events that a filter answers with itself, which others may watch and rewrite as any other. */
+    EventStream stream(EventSource source);
+
+    /** Runs this on the exchange's event loop: at once when called on it, else soon. May be called from any thread. */
+    void execute(Runnable task);
+
+    /**
+     * Runs this on the exchange's event loop after a time. Called on that loop.
+     *
+     * @return what keeps it from being run, if it has not been yet
+     */
+    Runnable after(Duration time, Runnable task);
 
     <T> Optional<T> get(Attribute<T> key);
 

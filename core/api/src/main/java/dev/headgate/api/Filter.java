@@ -19,9 +19,17 @@ public interface Filter {
      */
     default void close() {}
 
-    /** The rest of the exchange. It may be run at most once. */
+    /** The rest of the exchange, which may be run at most once. */
     @FunctionalInterface
     interface Chain {
         Future<GatewayResponse> proceed(Exchange exchange);
+
+        /**
+         * Waits for what another exchange brings. Like that of {@link #proceed} this time is not the filter's own; what
+         * comes after it runs on this exchange's event loop. To be called before the rest of the exchange is run.
+         */
+        default <T> Future<T> until(Future<T> other) {
+            return other;
+        }
     }
 }

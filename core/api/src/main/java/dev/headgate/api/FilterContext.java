@@ -25,6 +25,20 @@ public interface FilterContext {
         return Tally.NONE;
     }
 
+    /**
+     * A level on the gateway's metrics, which goes up by what is added and down by what is added below zero. It stands
+     * there as {@code headgate_plugin_FILTER_NAME}; all else is as with {@link #tally}, and it counts as one of the
+     * sixteen.
+     */
+    default Tally level(String name, String help, String... labels) {
+        return Tally.NONE;
+    }
+
+    /** The list prices at the upstreams of the configuration that the filter is made for. May block to read them. */
+    default PriceList prices() {
+        return PriceList.NONE;
+    }
+
     /** What the configuration that the filter is made for says of its teams' and keys' limits. */
     default Quotas quotas() {
         return Quotas.NONE;

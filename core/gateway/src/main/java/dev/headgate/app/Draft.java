@@ -264,8 +264,13 @@ final class Draft {
         warnings.add(valid.positions().error(path, "no filter holds anybody to these; add rate-limit to filters"));
     }
 
+    private Map<String, String> providers() {
+        return config.upstreams().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, u -> u.getValue().provider()));
+    }
+
     private Lists filters() {
-        var draft = new FilterDraft(plugins, quotas(), this::error);
+        var draft = new FilterDraft(plugins, quotas(), new UpstreamPrices(providers()), this::error);
         var ofTeams = new HashMap<String, List<Installed>>();
         config.teams().forEach((name, t) -> {
             if (!t.filters().isEmpty()) {

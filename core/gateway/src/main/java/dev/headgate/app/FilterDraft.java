@@ -3,6 +3,7 @@ package dev.headgate.app;
 import dev.headgate.api.Filter;
 import dev.headgate.api.FilterFactory;
 import dev.headgate.api.Phase;
+import dev.headgate.api.PriceList;
 import dev.headgate.api.quota.Quotas;
 import dev.headgate.config.ConfigError;
 import dev.headgate.config.FilterContract;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,17 +25,20 @@ final class FilterDraft {
     private static final Logger LOG = LoggerFactory.getLogger(FilterDraft.class);
     private final PluginSet plugins;
     private final Quotas quotas;
+    private final Supplier<PriceList> prices;
     private final BiConsumer<String, String> error;
     private final List<ConfigError> found = new ArrayList<>();
     private final List<ConfigError> warnings = new ArrayList<>();
 
     /**
      * @param quotas what the configuration says of its teams' and keys' limits
+     * @param prices those at the upstreams of the configuration
      * @param error told where something is wrong, and what
      */
-    FilterDraft(PluginSet plugins, Quotas quotas, BiConsumer<String, String> error) {
+    FilterDraft(PluginSet plugins, Quotas quotas, Supplier<PriceList> prices, BiConsumer<String, String> error) {
         this.plugins = plugins;
         this.quotas = quotas;
+        this.prices = prices;
         this.error = error;
     }
 
@@ -84,8 +89,10 @@ final class FilterDraft {
             return Optional.empty();
         }
         try {
-            Filter filter = plugins.create(factory, read.settings().get(), quotas);
-            return Optional.of(new Installed(filter, contract(use, factory)));
+            S settings = read.settings().get();
+            Filter filter = plugins.create(factory, settings, quotas, prices);
+            String version = SettingsDigest.of(plugins.version(factory.name()), settings);
+            return Optional.of(new Installed(filter, contract(use, factory), version));
         } catch (IllegalArgumentException e) {
             error.accept(path, Optional.ofNullable(e.getMessage()).orElse("settings not accepted"));
             return Optional.empty();

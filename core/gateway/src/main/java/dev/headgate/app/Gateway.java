@@ -21,6 +21,7 @@ import dev.headgate.http.HttpLimits;
 import dev.headgate.http.admin.AdminCall;
 import dev.headgate.http.admin.DrillCalls;
 import dev.headgate.http.admin.ExplainCall;
+import dev.headgate.http.admin.FilterCall;
 import dev.headgate.http.admin.UsageCall;
 import dev.headgate.plugin.PluginSet;
 import dev.headgate.state.CurrentState;
@@ -55,6 +56,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -201,6 +203,7 @@ public final class Gateway {
                                 new AdminCall.Answer(422, TEXT, String.valueOf(e.getMessage()))))));
         calls.add(new ExplainCall(current::get, Clock.SYSTEM).call());
         calls.add(new UsageCall(current::get).call());
+        calls.add(new FilterCall(current::get).call());
         calls.addAll(new DrillCalls(drills, Clock.SYSTEM).all());
         return calls;
     }
@@ -243,6 +246,7 @@ public final class Gateway {
                 opened,
                 blueprint.models(),
                 blueprint.filters(),
+                plans.stream().collect(Collectors.toMap(UpstreamPlan::name, UpstreamPlan::version)),
                 drills,
                 keepsakes,
                 observer,

@@ -5,8 +5,10 @@ import dev.headgate.config.Upstream;
 import dev.headgate.credential.Account;
 import dev.headgate.credential.Source;
 import dev.headgate.provider.ProviderType;
+import dev.headgate.wire.Digest;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What one configured upstream comes to: ready, or skipped because its key is not in the environment. Two plans that
@@ -28,6 +30,15 @@ record UpstreamPlan(
 
     boolean ready() {
         return missingVariable.isEmpty();
+    }
+
+    /** A digest of what it is to those it answers; its keys are not part of that. */
+    String version() {
+        var digest = new Digest().text(name).text(type.name()).text(baseUrl);
+        config.apiVersion().ifPresent(digest::text);
+        new TreeMap<>(config.headers())
+                .forEach((header, value) -> digest.text(header).text(value));
+        return digest.hex();
     }
 
     /** Where credentials are fetched that are not keys. */

@@ -308,8 +308,8 @@ final class Dispatcher {
                     exchange.dropped(ended.dropped());
                     w.rejection().ifPresent(exchange::failed);
                     exchange.answered(w.usage());
-                    response.tryComplete(new GatewayResponse.Buffered(
-                            w.status(), Headers.of("content-type", w.contentType()), w.body()));
+                    response.tryComplete(
+                            new GatewayResponse.Buffered(w.status(), headers(w.contentType(), ended), w.body()));
                 }
             }
             case UpstreamAnswer.Streamed s -> {
@@ -319,10 +319,16 @@ final class Dispatcher {
                 exchange.trying(ended.leg().target().upstream());
                 exchange.dropped(ended.dropped());
                 exchange.answered(s.events());
-                response.tryComplete(new GatewayResponse.Streaming(
-                        s.status(), Headers.of("content-type", s.contentType()), s.events()));
+                response.tryComplete(
+                        new GatewayResponse.Streaming(s.status(), headers(s.contentType(), ended), s.events()));
             }
         }
+    }
+
+    /** Those of the answer itself: filters further out may keep them with it. */
+    private static Headers headers(String contentType, Try ended) {
+        Headers type = Headers.of("content-type", contentType);
+        return ended.dropped().isEmpty() ? type : type.with("x-headgate-dropped", String.join(", ", ended.dropped()));
     }
 
     /** Whether a request that was refused goes to another model that the route has for such a case. */

@@ -4,6 +4,8 @@ import dev.headgate.api.Attempt;
 import dev.headgate.api.Attribute;
 import dev.headgate.api.Body;
 import dev.headgate.api.Content;
+import dev.headgate.api.EventSource;
+import dev.headgate.api.EventStream;
 import dev.headgate.api.Exchange;
 import dev.headgate.api.Failure;
 import dev.headgate.api.Headers;
@@ -17,6 +19,8 @@ import dev.headgate.identity.Caller;
 import dev.headgate.provider.Provider;
 import dev.headgate.upstream.AnswerStream;
 import dev.headgate.upstream.Loop;
+import dev.headgate.upstream.MadeStream;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +68,7 @@ public final class ExchangeState implements Exchange {
     private @Nullable Runnable giveUp;
     private long firstContent = -1;
     private List<String> dropped = List.of();
+    private @Nullable List<Supplier<Future<Void>>> whenLeft;
     private boolean gone;
     private @Nullable Failure failure;
 
@@ -228,8 +234,35 @@ public final class ExchangeState implements Exchange {
     }
 
     @Override
+    public void whenLeft(Supplier<Future<Void>> until) {
+        whenLeft = whenLeft == null ? new ArrayList<>(1) : whenLeft;
+        whenLeft.add(until);
+    }
+
+    @Override
     public String configVersion() {
         return snapshot.version();
+    }
+
+    @Override
+    public Optional<String> way() {
+        return snapshot.way(caller, head.model(), operation);
+    }
+
+    @Override
+    public EventStream stream(EventSource source) {
+        return new MadeStream(loop, source, rewriters -> dialect.eventRewriter(operation, rewriters));
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    @Override
+    public Runnable after(Duration time, Runnable task) {
+        var timer = loop.after(time.toNanos(), task);
+        return () -> timer.cancel(false);
     }
 
     @Override
@@ -314,6 +347,23 @@ public final class ExchangeState implements Exchange {
     }
 
     // ---- the caller leaving
+
+    /** Completes when nobody waits any more for what this exchange brings, though its caller has left. */
+    public Future<Void> left() {
+        if (whenLeft == null) {
+            return Future.succeededFuture();
+        }
+        return Future.join(whenLeft.stream().map(this::until).toList()).mapEmpty();
+    }
+
+    private Future<Void> until(Supplier<Future<Void>> asked) {
+        try {
+            return asked.get().otherwiseEmpty();
+        } catch (RuntimeException e) {
+            LOG.error("a filter could not say whether request {} goes on", id, e);
+            return Future.succeededFuture();
+        }
+    }
 
     /** Gives everything up that is under way for this exchange. */
     public void abandon() {

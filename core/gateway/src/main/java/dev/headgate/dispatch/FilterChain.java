@@ -10,14 +10,18 @@ final class FilterChain {
 
     /** The filters in the order of their phases, and within a phase in the order given, around the end. */
     static Filter.Chain around(List<Installed> filters, Filter.Chain end, Observer observer) {
-        List<Installed> inOrder = filters.stream()
-                .sorted(Comparator.comparing(f -> f.contract().phase()))
-                .toList();
         Filter.Chain chain = end;
-        for (Installed f : inOrder.reversed()) {
+        for (Installed f : inOrder(filters).reversed()) {
             var guarded = new GuardedFilter(f, chain, observer);
             chain = guarded::proceed;
         }
         return chain;
+    }
+
+    /** From the outermost to the innermost. */
+    static List<Installed> inOrder(List<Installed> filters) {
+        return filters.stream()
+                .sorted(Comparator.comparing(f -> f.contract().phase()))
+                .toList();
     }
 }

@@ -23,6 +23,8 @@ final class FilterRun implements Filter.Chain {
 
     private enum Stage {
         BEFORE,
+        /** Waiting for another exchange, before the rest of this one. */
+        ASIDE,
         INSIDE,
         AFTER,
         OVER
@@ -185,6 +187,42 @@ final class FilterRun implements Filter.Chain {
         return back.future();
     }
 
+    @Override
+    public <T> Future<T> until(Future<T> other) {
+        Promise<T> back = Promise.promise();
+        loop.execute(() -> {
+            if (stage == Stage.BEFORE) {
+                stage = Stage.ASIDE;
+                disarm();
+                long left = now();
+                own += left - since;
+                onLoop.leave(left);
+            }
+            other.onComplete(r -> loop.execute(() -> back(back, r)));
+        });
+        return back.future();
+    }
+
+    private <T> void back(Promise<T> to, AsyncResult<T> r) {
+        if (stage != Stage.ASIDE) {
+            to.handle(r); // it came to an end meanwhile, and whatever it makes of this is given up
+            return;
+        }
+        stage = Stage.BEFORE;
+        since = now();
+        boolean begun = onLoop.enter(since);
+        to.handle(r);
+        if (begun) {
+            long left = now();
+            onLoop.leave(left);
+            held(left);
+            if (stage == Stage.BEFORE || stage == Stage.AFTER) {
+                arm();
+            }
+            report(left);
+        }
+    }
+
     // ---- the end
 
     private void done(AsyncResult<GatewayResponse> r) {
@@ -231,7 +269,7 @@ final class FilterRun implements Filter.Chain {
     }
 
     private void end(long now) {
-        if (stage != Stage.INSIDE) {
+        if (stage != Stage.INSIDE && stage != Stage.ASIDE) {
             own += now - since;
         }
         stage = Stage.OVER;
@@ -242,7 +280,7 @@ final class FilterRun implements Filter.Chain {
         if (stage == Stage.OVER) {
             return;
         }
-        boolean begun = stage != Stage.BEFORE;
+        boolean begun = stage != Stage.BEFORE && stage != Stage.ASIDE;
         long now = now();
         end(now);
         LOG.error(

@@ -2,6 +2,7 @@ package dev.headgate.dispatch;
 
 import dev.headgate.api.Exchange;
 import dev.headgate.api.Filter;
+import dev.headgate.api.Operated;
 import dev.headgate.api.quota.Metered;
 import dev.headgate.route.Route;
 import java.util.HashMap;
@@ -32,6 +33,18 @@ public record Filters(List<Installed> all, Map<String, List<Installed>> teams, M
                 .map(Installed::filter)
                 .filter(Metered.class::isInstance)
                 .map(Metered.class::cast)
+                .toList();
+    }
+
+    /** Those of this name that take orders, wherever they stand. */
+    List<Operated> operated(String name) {
+        return Stream.of(Stream.of(all), teams.values().stream(), routes.values().stream())
+                .flatMap(lists -> lists)
+                .flatMap(List::stream)
+                .filter(i -> i.contract().name().equals(name))
+                .map(Installed::filter)
+                .filter(Operated.class::isInstance)
+                .map(Operated.class::cast)
                 .toList();
     }
 

@@ -1,6 +1,8 @@
 package dev.headgate.dispatch;
 
 import dev.headgate.api.Filter;
+import dev.headgate.api.Operated;
+import dev.headgate.api.Operation;
 import dev.headgate.api.Principal;
 import dev.headgate.api.quota.Metered;
 import dev.headgate.dialect.Keepsakes;
@@ -34,6 +36,7 @@ public final class Snapshot {
     private final Filter.Chain chain;
     private final IdentityHashMap<Route, Hedging> hedgings = new IdentityHashMap<>();
     private final Shadowing shadowing = new Shadowing();
+    private final Ways ways;
     private final Optional<Prices> prices;
     private final Drills drills;
     private final Keepsakes keepsakes;
@@ -45,6 +48,7 @@ public final class Snapshot {
     /**
      * @param models what can be listed, for all callers together
      * @param filters run around the exchanges
+     * @param upstreamVersions a digest of what each upstream is, by its name
      * @param drills those under way, whatever the configuration
      * @param keepsakes those of all callers, whatever the configuration
      * @param onClosed runs once, when nobody uses this snapshot any more
@@ -56,6 +60,7 @@ public final class Snapshot {
             Map<String, Upstream> upstreams,
             List<ListedModel> models,
             Filters filters,
+            Map<String, String> upstreamVersions,
             Drills drills,
             Keepsakes keepsakes,
             Observer observer,
@@ -66,6 +71,7 @@ public final class Snapshot {
         this.upstreams = Map.copyOf(upstreams);
         this.models = List.copyOf(models);
         this.filters = filters;
+        this.ways = new Ways(filters, upstreamVersions);
         this.chain = filters.chain(Dispatcher::dispatch, observer);
         this.drills = drills;
         this.keepsakes = keepsakes;
@@ -98,6 +104,15 @@ public final class Snapshot {
 
     Optional<Hedging> hedging(Route route) {
         return hedgings.isEmpty() ? Optional.empty() : Optional.ofNullable(hedgings.get(route));
+    }
+
+    Optional<String> way(Caller caller, String model, Operation operation) {
+        return ways.of(this, caller, model, operation);
+    }
+
+    /** The filters of this name that take orders, wherever they stand. */
+    public List<Operated> operated(String name) {
+        return filters.operated(name);
     }
 
     /** How the upstreams stand at this moment. */

@@ -330,19 +330,23 @@ final class RequestHandler {
         }
         answerer.header("x-headgate-upstream", exchange.upstream());
         answerer.header("x-headgate-attempts", Report.trail(exchange.attempts()));
-        if (!exchange.dropped().isEmpty()) {
-            answerer.header("x-headgate-dropped", String.join(", ", exchange.dropped()));
-        }
     }
 
     private void gone() {
         if (!ended && !gone) {
             gone = true;
             report.failed(Failure.of(Kind.CLIENT_GONE, "The caller has gone."));
-            if (exchange != null) {
-                exchange.abandon();
+            stopReading.run();
+            if (exchange == null) {
+                ended(Kind.CLIENT_GONE.status());
+            } else {
+                ExchangeState left = exchange;
+                left.left()
+                        .onComplete(nobodyWaits -> loop.execute(() -> {
+                            left.abandon();
+                            ended(Kind.CLIENT_GONE.status());
+                        }));
             }
-            ended(Kind.CLIENT_GONE.status());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.headgate.plugin;
 import dev.headgate.api.Filter;
 import dev.headgate.api.FilterContext;
 import dev.headgate.api.FilterFactory;
+import dev.headgate.api.PriceList;
 import dev.headgate.api.quota.Quotas;
 import dev.headgate.config.Plugins;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +75,12 @@ public final class PluginSet implements AutoCloseable {
         return offer == null ? Optional.empty() : Optional.of(offer.factory);
     }
 
+    /** A digest of the plugin that offers the filters of this name. */
+    public synchronized String version(String name) {
+        Offer offer = offers.get(name);
+        return offer == null ? "" : offer.plugin.key().sha256();
+    }
+
     /**
      * A filter with these settings. It is closed with this set.
      *
@@ -80,19 +88,21 @@ public final class PluginSet implements AutoCloseable {
      * @throws IllegalArgumentException naming the setting that is wrong
      */
     public <S extends Record> Filter create(FilterFactory<S> factory, S settings) {
-        return create(factory, settings, Quotas.NONE);
+        return create(factory, settings, Quotas.NONE, () -> PriceList.NONE);
     }
 
     /**
-     * The same, told of the limits that teams and keys have in its configuration.
+     * The same, told of what its configuration says besides.
      *
+     * @param quotas the limits that teams and keys have
+     * @param prices those at its upstreams, asked for when the plugin does
      * @throws IllegalArgumentException naming the setting that is wrong
      */
-    public synchronized <S extends Record> Filter create(FilterFactory<S> factory, S settings, Quotas quotas) {
+    public synchronized <S extends Record> Filter create(
+            FilterFactory<S> factory, S settings, Quotas quotas, Supplier<PriceList> prices) {
         FilterContext lent = host.context(factory.name());
         Filter filter = Objects.requireNonNull(
-                factory.create(settings, quotas.equals(Quotas.NONE) ? lent : new ContextWithQuotas(lent, quotas)),
-                "the plugin made no filter");
+                factory.create(settings, new ConfiguredContext(lent, quotas, prices)), "the plugin made no filter");
         made.add(filter);
         return filter;
     }

@@ -34,13 +34,15 @@ public final class Tallies {
         private final String name;
         private final String help;
         private final List<String> labels;
+        private final boolean level;
         private final Map<List<String>, LongAdder> series = new ConcurrentHashMap<>();
 
-        private Counted(String plugin, String name, String help, List<String> labels) {
+        private Counted(String plugin, String name, String help, List<String> labels, boolean level) {
             this.plugin = plugin;
             this.name = name;
             this.help = help;
             this.labels = labels;
+            this.level = level;
         }
 
         /** Without the ending that all counters have. */
@@ -56,6 +58,11 @@ public final class Tallies {
             return labels;
         }
 
+        /** Whether it goes down too. */
+        public boolean level() {
+            return level;
+        }
+
         /** The sums by the values of the labels. */
         public Map<List<String>, Long> sums() {
             return series.entrySet().stream()
@@ -68,7 +75,7 @@ public final class Tallies {
             if (values.length != labels.size()) {
                 throw new IllegalArgumentException("the counter has " + labels.size() + " labels: " + labels);
             }
-            if (n < 0) {
+            if (n < 0 && !level) {
                 throw new IllegalArgumentException("a counter does not go back");
             }
             List<String> key = Stream.of(values).map(Counted::fit).toList();
@@ -107,12 +114,17 @@ public final class Tallies {
 
             @Override
             public Tally tally(String name, String help, String... labels) {
-                return counter(plugin, name, help, List.of(labels));
+                return counter(plugin, name, help, List.of(labels), false);
+            }
+
+            @Override
+            public Tally level(String name, String help, String... labels) {
+                return counter(plugin, name, help, List.of(labels), true);
             }
         };
     }
 
-    private synchronized Tally counter(String plugin, String name, String help, List<String> labels) {
+    private synchronized Tally counter(String plugin, String name, String help, List<String> labels, boolean level) {
         if (!NAME.matcher(name).matches()
                 || labels.size() > MOST_LABELS
                 || !labels.stream().allMatch(l -> NAME.matcher(l).matches())
@@ -127,10 +139,10 @@ public final class Tallies {
             if (all.values().stream().filter(c -> c.plugin.equals(plugin)).count() == MOST_OF_A_PLUGIN) {
                 throw new IllegalArgumentException("a plugin has room for " + MOST_OF_A_PLUGIN + " counters");
             }
-            there = new Counted(plugin, full, help, labels);
+            there = new Counted(plugin, full, help, labels, level);
             all.put(full, there);
-        } else if (!there.plugin.equals(plugin) || !there.labels.equals(labels)) {
-            throw new IllegalArgumentException("counter " + name + ": there is one of this name with other labels");
+        } else if (!there.plugin.equals(plugin) || !there.labels.equals(labels) || there.level != level) {
+            throw new IllegalArgumentException("counter " + name + ": there is one of this name that is another");
         }
         return there;
     }

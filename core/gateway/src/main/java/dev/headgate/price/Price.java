@@ -1,5 +1,6 @@
 package dev.headgate.price;
 
+import dev.headgate.api.Usage;
 import java.util.OptionalLong;
 
 /**
@@ -15,6 +16,22 @@ public record Price(long input, long output, OptionalLong cacheRead, OptionalLon
     public Price {
         if (input < 0 || output < 0 || cacheRead.orElse(0) < 0 || cacheWrite.orElse(0) < 0) {
             throw new IllegalArgumentException("a price is never negative");
+        }
+    }
+
+    /** The cost of this usage, with what the provider's cache spared or cost more; else as with {@link #of(long, long)}. */
+    public long of(Usage usage) {
+        long prompt = usage.prompt().orElse(0);
+        long read = Math.clamp(usage.cached().orElse(0), 0, prompt);
+        long written = Math.clamp(usage.cacheWritten().orElse(0), 0, prompt - read);
+        try {
+            return Math.addExact(
+                    of(prompt - read - written, usage.completion().orElse(0)),
+                    Math.addExact(
+                            Math.multiplyExact(cacheRead.orElse(input), read),
+                            Math.multiplyExact(cacheWrite.orElse(input), written)));
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE;
         }
     }
 

@@ -13,6 +13,7 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -184,6 +185,15 @@ public final class Metrics {
     }
 
     private static MetricSnapshot snapshot(Tallies.Counted counted) {
+        if (counted.level()) {
+            var level = GaugeSnapshot.builder().name(counted.name()).help(counted.help());
+            counted.sums()
+                    .forEach((values, sum) -> level.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                            .labels(Labels.of(counted.labels(), values))
+                            .value(sum)
+                            .build()));
+            return level.build();
+        }
         var snapshot = CounterSnapshot.builder().name(counted.name()).help(counted.help());
         counted.sums()
                 .forEach((values, sum) -> snapshot.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()

@@ -1,6 +1,7 @@
 package dev.headgate.testkit;
 
 import dev.headgate.api.FilterContext;
+import dev.headgate.api.PriceList;
 import dev.headgate.api.StateStore;
 import dev.headgate.api.Tally;
 import dev.headgate.api.quota.Held;
@@ -26,6 +27,7 @@ public final class FakeContext implements FilterContext, StateStore {
     private final Map<String, Long> tallies = new TreeMap<>();
     private final FakeHolds holds = new FakeHolds();
     private Quotas quotas = Quotas.NONE;
+    private PriceList prices = PriceList.NONE;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     private record Kept<T>(T value, Instant until) {}
@@ -60,6 +62,22 @@ public final class FakeContext implements FilterContext, StateStore {
     @Override
     public Tally tally(String name, String help, String... labels) {
         return (n, values) -> counted(name + "{" + String.join(",", values) + "}", n);
+    }
+
+    @Override
+    public Tally level(String name, String help, String... labels) {
+        return tally(name, help, labels);
+    }
+
+    @Override
+    public PriceList prices() {
+        return prices;
+    }
+
+    /** The prices that filters made from now on are told. */
+    public FakeContext withPrices(PriceList told) {
+        prices = told;
+        return this;
     }
 
     private synchronized void counted(String what, long n) {

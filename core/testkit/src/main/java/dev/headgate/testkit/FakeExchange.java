@@ -4,6 +4,8 @@ import dev.headgate.api.Attempt;
 import dev.headgate.api.Attribute;
 import dev.headgate.api.Body;
 import dev.headgate.api.Content;
+import dev.headgate.api.EventSource;
+import dev.headgate.api.EventStream;
 import dev.headgate.api.Exchange;
 import dev.headgate.api.Failure;
 import dev.headgate.api.Headers;
@@ -11,6 +13,7 @@ import dev.headgate.api.Operation;
 import dev.headgate.api.Outcome;
 import dev.headgate.api.Principal;
 import dev.headgate.api.Usage;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +34,8 @@ public final class FakeExchange implements Exchange {
     private final List<Attempt> attempts = new ArrayList<>();
     private final Map<String, String> notes = new LinkedHashMap<>();
     private final List<Consumer<Outcome>> ends = new ArrayList<>();
+    private final List<Supplier<Future<Void>>> left = new ArrayList<>();
+    private final FakeTimers timers = new FakeTimers();
     private Headers headers = Headers.NONE;
     private Headers forwarded = Headers.NONE;
     private Headers answerHeaders = Headers.NONE;
@@ -39,6 +45,7 @@ public final class FakeExchange implements Exchange {
     private Operation operation = Operation.CHAT;
     private String dialect = "openai";
     private String configVersion = "1";
+    private Optional<String> way = Optional.of("way-1");
     private Usage usage = Usage.NONE;
     private Body body = Body.EMPTY;
     private String model = "";
@@ -123,6 +130,12 @@ public final class FakeExchange implements Exchange {
 
     public FakeExchange withConfigVersion(String other) {
         configVersion = other;
+        return this;
+    }
+
+    /** What the configuration says of this request; empty for one that leads nowhere. */
+    public FakeExchange withWay(Optional<String> other) {
+        way = other;
         return this;
     }
 
@@ -296,6 +309,41 @@ public final class FakeExchange implements Exchange {
     @Override
     public Usage usage() {
         return usage;
+    }
+
+    @Override
+    public void whenLeft(Supplier<Future<Void>> until) {
+        left.add(until);
+    }
+
+    /** Lets the caller leave; completes when the exchange goes on no more. */
+    public Future<Void> leave() {
+        return Future.join(left.stream().map(Supplier::get).toList()).mapEmpty();
+    }
+
+    /** Lets so much time go by for what waits on the exchange's event loop, which is the calling thread. */
+    public void elapse(Duration time) {
+        timers.elapse(time);
+    }
+
+    @Override
+    public Optional<String> way() {
+        return way;
+    }
+
+    @Override
+    public EventStream stream(EventSource source) {
+        return new SourcedStream(source);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        task.run();
+    }
+
+    @Override
+    public Runnable after(Duration time, Runnable task) {
+        return timers.after(time, task);
     }
 
     @Override

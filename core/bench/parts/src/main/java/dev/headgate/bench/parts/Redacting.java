@@ -97,6 +97,7 @@ public class Redacting {
                 Map.of(),
                 List.of(),
                 Filters.NONE,
+                Map.of(),
                 new Drills(),
                 new Keepsakes(Clock.SYSTEM),
                 new Observer() {
