@@ -1,0 +1,322 @@
+package dev.headgate.plugin.responsecache;
+
+import dev.headgate.api.Attribute;
+import dev.headgate.api.Exchange;
+import dev.headgate.api.Failure;
+import dev.headgate.api.Filter;
+import dev.headgate.api.FilterContext;
+import dev.headgate.api.GatewayException;
+import dev.headgate.api.GatewayResponse;
+import dev.headgate.api.GatewayResponse.Buffered;
+import dev.headgate.api.GatewayResponse.Streaming;
+import dev.headgate.api.Headers;
+import dev.headgate.api.Operated;
+import dev.headgate.api.PriceList;
+import dev.headgate.api.Usage;
+import dev.headgate.plugin.responsecache.Answer.Form;
+import dev.headgate.plugin.responsecache.Seat.Turn;
+import dev.headgate.plugin.responsecache.Template.Filling;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Answers in the provider's place where it has the answer, and lets requests that ask the same ask once. */
+final class ResponseCache implements Filter, Operated {
+    /** Above so many bytes a request is read aside from the event loop. */
+    private static final int LARGE = 256 * 1024;
+
+    private static final Attribute<Boolean> TAKEN = new Attribute<>("response-cache", Boolean.class);
+    private static final String HEADER = "x-headgate-cache";
+    private static final char[] ID_CHARACTERS =
+            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".toCharArray();
+
+    private final Settings settings;
+    private final Stores stores;
+    private final Store store;
+    private final Flights flights;
+    private final InstantSource clock;
+    private final PriceList prices;
+    private final Counts counts;
+
+    ResponseCache(Settings settings, FilterContext context, Stores stores) {
+        this.settings = settings;
+        this.stores = stores;
+        this.clock = context.clock();
+        this.counts = new Counts(context);
+        this.store = stores.take(
+                settings.maxSize().bytes(),
+                () -> new Store(settings.maxSize().bytes(), clock, counts.bytes(), counts.entries()));
+        this.flights = new Flights(settings.maxEntry().bytes(), clock);
+        this.prices = context.prices();
+    }
+
+    @Override
+    public void close() {
+        stores.giveBack(settings.maxSize().bytes());
+    }
+
+    /** How an answer came about, as its header says. */
+    enum Mark {
+        HIT,
+        STALE,
+        MISS,
+        JOINED,
+        OFF;
+
+        String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    @Override
+    public Future<GatewayResponse> apply(Exchange exchange, Chain next) {
+        if (exchange.get(TAKEN).isPresent()) {
+            return next.proceed(exchange); // a cache further out has it already
+        }
+        Directives asked = Directives.of(exchange, settings);
+        Optional<String> way = exchange.way();
+        if (way.isEmpty()) {
+            return next.proceed(exchange); // it will be refused
+        }
+        if (asked.noStore()) {
+            return off(exchange, next);
+        }
+        if (exchange.body().length() <= LARGE) {
+            return apply(exchange, next, asked, Request.of(exchange, way.get(), settings));
+        }
+        Promise<Request> aside = Promise.promise();
+        Thread.ofVirtual().name("headgate-cache-key").start(() -> {
+            try {
+                aside.complete(Request.of(exchange, way.get(), settings));
+            } catch (RuntimeException e) {
+                aside.fail(e);
+            }
+        });
+        return next.until(aside.future()).compose(request -> apply(exchange, next, asked, request));
+    }
+
+    private Future<GatewayResponse> apply(Exchange exchange, Chain next, Directives asked, Request request) {
+        if (!request.cacheable()) {
+            return off(exchange, next);
+        }
+        exchange.put(TAKEN, true);
+        Optional<Entry> kept = store.get(request.key());
+        long now = clock.millis();
+        if (kept.isPresent() && usable(kept.get(), asked, now)) {
+            return Future.succeededFuture(given(exchange, request, kept.get(), Mark.HIT, now));
+        }
+        Future<GatewayResponse> answer = asked.maxAge().isZero()
+                ? lead(exchange, next, request, asked, flights.alone(request.key()))
+                : ask(exchange, next, request, asked);
+        return settings.whileDown().isZero() ? answer : answer.recover(e -> stale(exchange, request, asked, e));
+    }
+
+    private Future<GatewayResponse> off(Exchange exchange, Chain next) {
+        return next.proceed(exchange).map(r -> marked(exchange, r, Mark.OFF));
+    }
+
+    private static boolean usable(Entry entry, Directives asked, long now) {
+        long age = now - entry.storedAt();
+        return now < entry.freshUntil()
+                && !asked.maxAge().isZero()
+                && age <= asked.maxAge().toMillis();
+    }
+
+    // ---- asking
+
+    private Future<GatewayResponse> ask(Exchange exchange, Chain next, Request request, Directives asked) {
+        Seat seat = new Seat(
+                exchange,
+                exchange.streaming() ? Optional.of(filling(request, idPrefix(exchange))) : Optional.empty(),
+                true);
+        while (true) {
+            Optional<Flight> begun = flights.begin(request.key());
+            if (begun.isPresent()) {
+                return first(exchange, next, request, asked, begun.get());
+            }
+            Optional<Flight> there = flights.of(request.key());
+            if (there.isPresent() && there.get().join(seat)) {
+                return wait(exchange, next, request, asked, there.get(), seat);
+            }
+        }
+    }
+
+    /** The first to ask; unless the answer has come since it was looked for. */
+    private Future<GatewayResponse> first(
+            Exchange exchange, Chain next, Request request, Directives asked, Flight flight) {
+        long now = clock.millis();
+        Optional<Entry> kept = store.get(request.key()).filter(e -> usable(e, asked, now));
+        if (kept.isPresent()) {
+            flight.passOn();
+            return Future.succeededFuture(given(exchange, request, kept.get(), Mark.HIT, now));
+        }
+        return lead(exchange, next, request, asked, flight);
+    }
+
+    private Future<GatewayResponse> lead(
+            Exchange exchange, Chain next, Request request, Directives asked, Flight flight) {
+        var leader = new Leader(
+                exchange,
+                new Reading(exchange.operation(), settings.toolCalls()),
+                settings.replay() == Settings.Replay.PACED,
+                answer -> keep(exchange, request, asked, answer));
+        flight.led(leader);
+        return next.proceed(exchange)
+                .transform(r -> flight.answered(leader, r))
+                .map(r -> marked(exchange, r, Mark.MISS));
+    }
+
+    private Future<GatewayResponse> wait(
+            Exchange exchange, Chain next, Request request, Directives asked, Flight flight, Seat seat) {
+        exchange.atEnd(outcome -> flight.leave(seat));
+        return next.until(seat.turn()).compose(turn -> switch (turn) {
+            case Turn.Given g -> Future.succeededFuture(response(exchange, request, g.answer(), Mark.JOINED, 0));
+            case Turn.Coming c ->
+                Future.succeededFuture(
+                        marked(exchange, new Streaming(200, c.headers(), exchange.stream(c.reader())), Mark.JOINED));
+            case Turn.Failed f -> f.how().map(r -> marked(exchange, r, Mark.JOINED));
+            case Turn.Lead l
+            when seat.left() -> {
+                l.flight().passOn();
+                yield Future.failedFuture(Failure.of(Failure.Kind.CLIENT_GONE, "The caller has gone.")
+                        .exception());
+            }
+            case Turn.Lead l -> lead(exchange, next, request, asked, l.flight());
+        });
+    }
+
+    private void keep(Exchange exchange, Request request, Directives asked, Answer answer) {
+        if (asked.ttl().isZero()
+                || answer.body().bytes().length > settings.maxEntry().bytes()) {
+            return;
+        }
+        long now = clock.millis();
+        long freshUntil = now + asked.ttl().toMillis();
+        Usage usage = exchange.attempts().isEmpty()
+                ? Usage.NONE
+                : exchange.attempts().getLast().usage();
+        store.put(
+                request.key(),
+                new Entry(
+                        answer,
+                        now,
+                        freshUntil,
+                        freshUntil + settings.whileDown().toMillis(),
+                        store.name(exchange.principal().team()),
+                        store.name(exchange.principal().key()),
+                        store.name(exchange.model()),
+                        usage.prompt().orElse(0),
+                        usage.completion().orElse(0),
+                        cost(exchange, usage)));
+    }
+
+    private long cost(Exchange exchange, Usage usage) {
+        return exchange.attempts().isEmpty()
+                ? 0
+                : prices.cost(
+                                exchange.attempts().getLast().upstream(),
+                                exchange.attempts().getLast().model(),
+                                usage)
+                        .orElse(0);
+    }
+
+    // ---- answering
+
+    private Future<GatewayResponse> stale(Exchange exchange, Request request, Directives asked, Throwable cause) {
+        long now = clock.millis();
+        Optional<Entry> kept = down(cause) && !asked.maxAge().isZero()
+                ? store.get(request.key()).filter(e -> now < e.keptUntil())
+                : Optional.empty();
+        return kept.isPresent()
+                ? Future.succeededFuture(given(exchange, request, kept.get(), Mark.STALE, now))
+                : Future.failedFuture(cause);
+    }
+
+    /** Whether a failure means that no upstream answers, and not that this request is wrong. */
+    private static boolean down(Throwable cause) {
+        return cause instanceof GatewayException g
+                && switch (g.failure().kind()) {
+                    case UPSTREAM_UNREACHABLE,
+                            UPSTREAM_FAILED,
+                            UPSTREAM_TIMEOUT,
+                            UPSTREAM_AUTH,
+                            UPSTREAM_THROTTLED,
+                            NO_TARGET -> true;
+                    default -> false;
+                };
+    }
+
+    private GatewayResponse given(Exchange exchange, Request request, Entry entry, Mark mark, long now) {
+        if (settings.counted() > 0) {
+            exchange.add(Usage.of(
+                    Math.round(entry.prompt() * settings.counted()),
+                    Math.round(entry.completion() * settings.counted())));
+        }
+        counts.saved(entry);
+        return response(exchange, request, entry.answer(), mark, Math.max(0, now - entry.storedAt()) / 1000);
+    }
+
+    private GatewayResponse response(Exchange exchange, Request request, Answer answer, Mark mark, long age) {
+        Filling filling = filling(request, answer.idPrefix());
+        Form form = exchange.streaming() ? Form.EVENTS : Form.WHOLE;
+        Answer wanted = answer.as(form);
+        Headers headers = wanted.headers().with("content-type", form.contentType());
+        if (mark != Mark.JOINED) {
+            headers = headers.with("age", Long.toString(age));
+        }
+        GatewayResponse response = form == Form.WHOLE
+                ? new Buffered(
+                        200, headers, dev.headgate.api.Body.wrap(wanted.body().filled(filling)))
+                : new Streaming(
+                        200,
+                        headers,
+                        exchange.stream(
+                                new Replay(wanted, filling, exchange, settings.replay() == Settings.Replay.PACED)));
+        return marked(exchange, response, mark);
+    }
+
+    private GatewayResponse marked(Exchange exchange, GatewayResponse response, Mark mark) {
+        exchange.note("cache", mark.word());
+        counts.answered(mark);
+        Headers headers = response.headers().with(HEADER, mark.word());
+        return switch (response) {
+            case Buffered b -> new Buffered(b.status(), headers, b.body());
+            case Streaming s -> new Streaming(s.status(), headers, s.events());
+        };
+    }
+
+    private Filling filling(Request request, String idPrefix) {
+        var id = new StringBuilder(idPrefix);
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        for (int i = 0; i < 24; i++) {
+            id.append(ID_CHARACTERS[random.nextInt(ID_CHARACTERS.length)]);
+        }
+        return new Filling(id.toString(), clock.millis() / 1000, request.usageWanted());
+    }
+
+    private static String idPrefix(Exchange exchange) {
+        return switch (exchange.operation()) {
+            case CHAT -> "chatcmpl-";
+            case COMPLETION -> "cmpl-";
+            default -> "";
+        };
+    }
+
+    // ---- orders
+
+    @Override
+    public Future<Map<String, Object>> operate(String order, Map<String, String> parameters) {
+        if (!order.equals("drop")) {
+            throw new IllegalArgumentException("order: use drop, with team, model or key, or all=true");
+        }
+        Drop drop = Drop.of(parameters);
+        Promise<Map<String, Object>> done = Promise.promise();
+        Thread.ofVirtual()
+                .name("headgate-cache-drop")
+                .start(() -> done.complete(Map.of("dropped", store.drop(drop::concerns))));
+        return done.future();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.headgate.plugin.responsecache;
+
+import dev.headgate.api.Principal;
+import dev.headgate.api.settings.DataSize;
+import dev.headgate.api.settings.Default;
+import dev.headgate.api.settings.Describe;
+import dev.headgate.api.settings.Range;
+import java.time.Duration;
+
+@Describe("Keeps answers and gives them again to the same request, whole or streamed, within one tenant.")
+record Settings(
+        @Describe("How long an answer is given again.") @Default("10m") @Range(min = "1s", max = "365d")
+        Duration ttl,
+
+        @Describe("The longest time that a caller may ask for by x-headgate-cache-ttl.")
+        @Default("24h")
+        @Range(min = "1s", max = "365d")
+        Duration maxTtl,
+
+        @Describe("How much memory the answers may take in all.") @Default("256MB") @Range(min = "1MB", max = "512GB")
+        DataSize maxSize,
+
+        @Describe("The longest answer that is kept, and how much of a stream is held for those who join it.")
+        @Default("1MB")
+        @Range(min = "1KB", max = "64MB")
+        DataSize maxEntry,
+
+        @Describe("Among whom answers are shared: the keys of a team, one key, or all teams of the organisation.")
+        @Default("team")
+        Share share,
+
+        @Describe("Whether answers that call tools are kept.") @Default("false")
+        boolean toolCalls,
+
+        @Describe("Whether requests for several answers (n) are kept.") @Default("false")
+        boolean several,
+
+        @Describe("Whether only requests are kept whose temperature is at most that of the setting temperature; one"
+                + " that does not say its temperature is not kept then.")
+        @Default("false")
+        boolean onlyDeterministic,
+
+        @Describe("The highest temperature of requests that are kept under only-deterministic.")
+        @Default("0")
+        @Range(min = "0", max = "2")
+        double temperature,
+
+        @Describe("How streams are given again: as fast as the caller reads, or at the pace they first came in.")
+        @Default("fast")
+        Replay replay,
+
+        @Describe("The part of an answer's tokens that counts against the quotas of whoever is given it again.")
+        @Default("0")
+        @Range(min = "0", max = "1")
+        double counted,
+
+        @Describe("For how long past its time an answer is given again when no upstream answers; never when 0s.")
+        @Default("0s")
+        @Range(min = "0s", max = "365d")
+        Duration whileDown) {
+
+    Settings {
+        if (ttl.compareTo(maxTtl) > 0) {
+            throw new IllegalArgumentException("max-ttl: less than ttl; use at least as much");
+        }
+        if (maxEntry.bytes() > maxSize.bytes() / 4) {
+            throw new IllegalArgumentException("max-entry: use at most a quarter of max-size");
+        }
+    }
+
+    /** Among whom answers are shared. */
+    enum Share {
+        TEAM,
+        KEY,
+        ORGANISATION;
+
+        /** Adds what tells one tenant from another. */
+        void tell(Principal caller, Key.Digest digest) {
+            switch (this) {
+                case TEAM -> digest.part("team").part(caller.team());
+                case KEY -> digest.part("key").part(caller.team()).part(caller.key());
+                case ORGANISATION -> digest.part("organisation");
+            }
+        }
+    }
+
+    /** How streams are given again. */
+    enum Replay {
+        FAST,
+        PACED
+    }
+}

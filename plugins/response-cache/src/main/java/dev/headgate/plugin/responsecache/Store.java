@@ -1,0 +1,79 @@
+package dev.headgate.plugin.responsecache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Interner;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.headgate.api.Tally;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The answers that are kept in this process, within so much memory. Safe to share between threads. */
+final class Store {
+    private final Cache<Key, Entry> entries;
+    private final Interner<String> names = Interner.newWeakInterner();
+    private final Tally bytes;
+    private final Tally count;
+
+    /**
+     * @param most the memory that they may take, in bytes
+     * @param bytes told what they take
+     * @param count told how many they are
+     */
+    Store(long most, InstantSource clock, Tally bytes, Tally count) {
+        this.bytes = bytes;
+        this.count = count;
+        this.entries = Caffeine.newBuilder()
+                .maximumWeight(most)
+                .weigher((Key key, Entry entry) -> entry.size())
+                .expireAfter(Expiry.creating((Key key, Entry entry) ->
+                        java.time.Duration.ofMillis(Math.max(0, entry.keptUntil() - entry.storedAt()))))
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .removalListener(this::removed)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    private void removed(@Nullable Key key, @Nullable Entry entry, RemovalCause cause) {
+        if (entry != null) {
+            bytes.add(-entry.size());
+            count.add(-1);
+        }
+    }
+
+    Optional<Entry> get(Key key) {
+        return Optional.ofNullable(entries.getIfPresent(key));
+    }
+
+    void put(Key key, Entry entry) {
+        bytes.add(entry.size());
+        count.add(1);
+        entries.put(key, entry);
+    }
+
+    /** The same name in one place for all entries that have it. */
+    String name(String name) {
+        return names.intern(name);
+    }
+
+    /** Drops those that this is true of; gives how many. Looks at all of them. */
+    long drop(Predicate<Entry> which) {
+        long dropped = 0;
+        for (var e : entries.asMap().entrySet()) {
+            if (which.test(e.getValue()) && entries.asMap().remove(e.getKey(), e.getValue())) {
+                dropped++;
+            }
+        }
+        return dropped;
+    }
+
+    /** Drops all of them. */
+    void clear() {
+        entries.invalidateAll();
+        entries.cleanUp();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.headgate.plugin.responsecache;
+
+import org.jspecify.annotations.NullMarked;
