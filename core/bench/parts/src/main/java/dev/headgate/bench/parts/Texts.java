@@ -1,10 +1,7 @@
 package dev.headgate.bench.parts;
 
 import dev.headgate.api.Body;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
 
 /** The documents that are read: requests, answers and streams as the OpenAI SDKs and OpenAI itself send them. */
 final class Texts {
@@ -48,7 +45,7 @@ final class Texts {
 
     /** Events that each bear a word or so. */
     static byte[] stream(int events) {
-        String[] words = PROSE.split("(?= )", -1);
+        String[] words = words();
         StringBuilder s = new StringBuilder();
         for (int i = 0; i < events; i++) {
             s.append(event("[{\"index\":0,\"delta\":{\"content\":\"" + words[i % words.length]
@@ -81,83 +78,14 @@ final class Texts {
         return Body.of(s.toString());
     }
 
-    /** The event with which a message of Anthropic's begins. */
-    static byte[] messageStart() {
-        return bytes("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":"
-                + "\"msg_018XZkwvj9asBiffg3fXt88s\",\"type\":\"message\",\"role\":\"assistant\",\"model\":"
-                + "\"claude-sonnet-4-5-20250929\",\"content\":[],\"stop_reason\":null,\"usage\":"
-                + "{\"input_tokens\":92,\"output_tokens\":1}}}\n\nevent: content_block_start\n"
-                + "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\","
-                + "\"text\":\"\"}}\n\n");
+    /** The words of a text, each with the space before it. */
+    static String[] words() {
+        return PROSE.split("(?= )", -1);
     }
 
-    /** Events of such a message that each bear a word or so. */
-    static byte[] messageEvents(int events) {
-        String[] words = PROSE.split("(?= )", -1);
-        StringBuilder s = new StringBuilder();
-        for (int i = 0; i < events; i++) {
-            s.append("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":"
-                    + "{\"type\":\"text_delta\",\"text\":\"" + words[i % words.length] + "\"}       }\n\n");
-        }
-        return bytes(s.toString());
-    }
-
-    /** A whole message of Anthropic's, of about a kilobyte. */
-    static Body message() {
-        return Body.of("{\"id\":\"msg_018XZkwvj9asBiffg3fXt88s\",\"type\":\"message\",\"role\":\"assistant\","
-                + "\"model\":\"claude-sonnet-4-5-20250929\",\"content\":[{\"type\":\"text\",\"text\":\""
-                + repeated(PROSE, 700) + "\"}],\"stop_reason\":\"end_turn\",\"stop_sequence\":null,\"usage\":"
-                + "{\"input_tokens\":812,\"cache_read_input_tokens\":0,\"output_tokens\":233}}");
-    }
-
-    /** The beginning of a streamed answer of Bedrock's. */
-    static byte[] converseStart() {
-        return frame("messageStart", "{\"p\":\"abcdefghijklm\",\"role\":\"assistant\"}");
-    }
-
-    /** Events of such an answer that each bear a word or so. */
-    static byte[] converseEvents(int events) {
-        String[] words = PROSE.split("(?= )", -1);
-        var out = new ByteArrayOutputStream();
-        for (int i = 0; i < events; i++) {
-            out.writeBytes(frame(
-                    "contentBlockDelta",
-                    "{\"contentBlockIndex\":0,\"delta\":{\"text\":\"" + words[i % words.length]
-                            + "\"},\"p\":\"abcdefghijklmnopqrstuvwxyz\"}"));
-        }
-        return out.toByteArray();
-    }
-
-    /** A whole answer of Bedrock's, of about a kilobyte. */
-    static Body converseAnswer() {
-        return Body.of("{\"metrics\":{\"latencyMs\":4529},\"output\":{\"message\":{\"content\":[{\"text\":\""
-                + repeated(PROSE, 700) + "\"}],\"role\":\"assistant\"}},\"stopReason\":\"end_turn\",\"usage\":"
-                + "{\"cacheReadInputTokens\":0,\"inputTokens\":812,\"outputTokens\":233,\"totalTokens\":1045}}");
-    }
-
-    /** An event in the frame of Amazon's services. */
-    private static byte[] frame(String type, String json) {
-        var headers = new ByteArrayOutputStream();
-        String[][] all = {{":event-type", type}, {":content-type", "application/json"}, {":message-type", "event"}};
-        for (String[] h : all) {
-            headers.write(h[0].length());
-            headers.writeBytes(bytes(h[0]));
-            headers.write(7);
-            headers.write(0);
-            headers.write(h[1].length());
-            headers.writeBytes(bytes(h[1]));
-        }
-        byte[] payload = bytes(json);
-        ByteBuffer out = ByteBuffer.allocate(16 + headers.size() + payload.length);
-        out.putInt(out.capacity()).putInt(headers.size()).putInt(checksum(out.array(), 8));
-        out.put(headers.toByteArray()).put(payload);
-        return out.putInt(checksum(out.array(), out.position())).array();
-    }
-
-    private static int checksum(byte[] bytes, int length) {
-        var crc = new CRC32();
-        crc.update(bytes, 0, length);
-        return (int) crc.getValue();
+    /** Text of about this many characters. */
+    static String text(int length) {
+        return repeated(PROSE, length);
     }
 
     private static String event(String choices) {
@@ -171,7 +99,7 @@ final class Texts {
         return text.repeat(Math.max(1, length / text.length()));
     }
 
-    private static byte[] bytes(String text) {
+    static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 }

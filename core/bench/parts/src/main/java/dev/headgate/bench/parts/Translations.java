@@ -8,8 +8,6 @@ import dev.headgate.dialect.StreamStage;
 import dev.headgate.dialect.Translation;
 import dev.headgate.dialect.Translator;
 import dev.headgate.dialect.UpstreamError;
-import dev.headgate.dialect.anthropic.AnthropicTranslation;
-import dev.headgate.dialect.bedrock.ConverseTranslation;
 import dev.headgate.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -19,7 +17,9 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -33,21 +33,29 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 1,
         jvmArgs = {"-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms64m", "-Xmx256m"})
 public class Translations {
+    private static final byte[] NONE = {};
+
     static final int EVENTS = 64;
 
-    private final AnthropicTranslation anthropic = new AnthropicTranslation();
-    private final ConverseTranslation converse = new ConverseTranslation();
     private final Keepsakes.Drawer keepsakes = new Keepsakes(Clock.SYSTEM).of("team", "key");
-    private final Asked asked = asked(Texts.conversation());
-    private final byte[] events = Texts.messageEvents(EVENTS);
-    private final byte[] start = Texts.messageStart();
-    private final Body message = Texts.message();
-    private final byte[] frames = Texts.converseEvents(EVENTS);
-    private final byte[] firstFrame = Texts.converseStart();
-    private final Body output = Texts.converseAnswer();
     private final Count count = new Count();
-    private final StreamStage stage = begun(anthropic, start);
-    private final StreamStage framed = begun(converse, firstFrame);
+
+    @Param
+    private Format format = Format.ANTHROPIC;
+
+    private Translation translation = format.translation();
+    private Asked asked = asked(format);
+    private byte[] events = NONE;
+    private Body answer = Body.of("");
+    private StreamStage stage = translation.translator(asked).stream();
+
+    /** For JMH, which then sets the format. */
+    public Translations() {}
+
+    Translations(Format format) {
+        this.format = format;
+        begin();
+    }
 
     /** Counts bytes without a look at them. */
     private static final class Count implements StreamStage.Sink {
@@ -69,51 +77,38 @@ public class Translations {
         }
     }
 
-    private Asked asked(Body body) {
-        return new Asked(Operation.CHAT, body, "claude-sonnet-4-5", true, true, 1_763_812_345, keepsakes);
+    private Asked asked(Format of) {
+        return new Asked(Operation.CHAT, Texts.conversation(), of.model(), true, true, 1_763_812_345, keepsakes);
     }
 
-    private StreamStage begun(Translation translation, byte[] first) {
-        StreamStage s = translation.translator(asked).stream();
-        s.bytes(first, 0, first.length, count);
-        return s;
+    /** Has a stream of the format begin. */
+    @Setup
+    public final void begin() {
+        translation = format.translation();
+        asked = asked(format);
+        events = format.events(EVENTS);
+        answer = format.answer();
+        stage = translation.translator(asked).stream();
+        byte[] first = format.start();
+        stage.bytes(first, 0, first.length, count);
     }
 
     /** A request of 4 KB with tools and their results. */
     @Benchmark
-    public Translator.Request anthropicRequestOf4K() {
-        return anthropic.translator(asked).request();
+    public Translator.Request requestOf4K() {
+        return translation.translator(asked).request();
     }
 
     @Benchmark
-    public Translator.Answer anthropicAnswerOf1K() {
-        return anthropic.translator(asked).answer(message);
+    public Translator.Answer answerOf1K() {
+        return translation.translator(asked).answer(answer);
     }
 
     /** A delta of a word or so. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
-    public int anthropicEvent() {
+    public int event() {
         stage.bytes(events, 0, events.length, count);
-        return count.bytes;
-    }
-
-    /** The same request. */
-    @Benchmark
-    public Translator.Request converseRequestOf4K() {
-        return converse.translator(asked).request();
-    }
-
-    @Benchmark
-    public Translator.Answer converseAnswerOf1K() {
-        return converse.translator(asked).answer(output);
-    }
-
-    /** A delta of a word or so, in a frame. */
-    @Benchmark
-    @OperationsPerInvocation(EVENTS)
-    public int converseEvent() {
-        framed.bytes(frames, 0, frames.length, count);
         return count.bytes;
     }
 }

@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -31,7 +32,6 @@ class AllocationTest {
     private final Requests requests = new Requests();
     private final Answers answers = new Answers();
     private final Lookups lookups = new Lookups();
-    private final Translations translations = new Translations();
     private final Embeddings embeddings = new Embeddings();
     private final Redacting redacting = new Redacting();
     private final Admission admission = new Admission();
@@ -53,12 +53,13 @@ class AllocationTest {
         parts.put("route by prefix", lookups::routeByPrefix);
         parts.put("key admitted", lookups::keyAdmitted);
         parts.put("access log line", lookups::accessLogLine);
-        parts.put("anthropic request of 4 KB", translations::anthropicRequestOf4K);
-        parts.put("anthropic answer of 1 KB", translations::anthropicAnswerOf1K);
-        parts.put("64 anthropic events", translations::anthropicEvent);
-        parts.put("converse request of 4 KB", translations::converseRequestOf4K);
-        parts.put("converse answer of 1 KB", translations::converseAnswerOf1K);
-        parts.put("64 converse events", translations::converseEvent);
+        for (Format f : Format.values()) {
+            var translations = new Translations(f);
+            String name = f.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            parts.put(name + " request of 4 KB", translations::requestOf4K);
+            parts.put(name + " answer of 1 KB", translations::answerOf1K);
+            parts.put("64 " + name + " events", translations::event);
+        }
         parts.put("vector of 1536 in base64", embeddings::vectorInBase64);
         parts.put("gemini vector of 1536", embeddings::geminiVector);
         parts.put("redaction of a chat of 1 KB", redacting::chatOf1K);
