@@ -31,7 +31,15 @@ public final class Losses {
     }
 
     private static boolean words(Json member) {
-        return member.name().equals("modalities") && member.items().stream().allMatch(m -> m.is("text"));
+        if (!member.name().equals("modalities")) {
+            return false;
+        }
+        for (Json m : member) {
+            if (!m.is("text")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

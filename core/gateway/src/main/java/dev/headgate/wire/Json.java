@@ -12,12 +12,21 @@ import org.jspecify.annotations.Nullable;
  * A JSON value where it stands in a document: it knows its bytes, and nothing of it is decoded before it is asked for.
  * What is copied from it elsewhere is therefore exactly what was written, numbers above all. A value that is not there
  * is {@link #ABSENT} and answers every question as if it were empty.
+ *
+ * <p>A tree of a few million values would be a multiple of their bytes. So only so many values of a document are things
+ * of their own; the rest is checked at once, and read again when somebody looks at it.
  */
 public final class Json implements Iterable<Json> {
     private static final byte[] NOTHING = {};
 
+    /** Values of a document that are linked: far more than a conversation has. */
+    private static final int MOST_LINKED = 100_000;
+
     /** The value that is not there. */
     public static final Json ABSENT = new Json(NOTHING, Token.END, 0, 0, 0, 0);
+
+    /** Stands for what has not been linked, as the first or the next one. */
+    private static final Json UNREAD = new Json(NOTHING, Token.END, 0, 0, 0, 0);
 
     private final byte[] bytes;
     private final Token kind;
@@ -54,30 +63,86 @@ public final class Json implements Iterable<Json> {
     public static Json read(JsonReader in, byte[] bytes, int from, int to) {
         in.restart(bytes, from, to);
         in.next();
-        Json root = value(in, bytes, 0, 0);
+        Json root = new Linker(in, bytes, MOST_LINKED).value(0, 0);
         in.next();
         return root;
     }
 
-    private static Json value(JsonReader in, byte[] b, int nameStart, int nameEnd) {
-        var json = new Json(b, in.token(), nameStart, nameEnd, in.start(), in.end());
-        if (in.token() == Token.START_OBJECT) {
+    /** Makes values of what a reader reads, linked up to a number of them. */
+    private static final class Linker {
+        private final JsonReader in;
+        private final byte[] b;
+        private int left;
+
+        Linker(JsonReader in, byte[] b, int left) {
+            this.in = in;
+            this.b = b;
+            this.left = left;
+        }
+
+        Json value(int nameStart, int nameEnd) {
+            left--;
+            var json = new Json(b, in.token(), nameStart, nameEnd, in.start(), in.end());
+            if (in.token() == Token.START_OBJECT) {
+                if (left > 0) {
+                    in.next();
+                    members(json);
+                } else {
+                    pass(json, Token.END_OBJECT);
+                }
+            } else if (in.token() == Token.START_ARRAY) {
+                if (left > 0) {
+                    elements(json);
+                } else {
+                    pass(json, Token.END_ARRAY);
+                }
+            }
+            return json;
+        }
+
+        /** From the first name on; an object is linked as a whole, for the number of its members is limited. */
+        private void members(Json object) {
             Json last = null;
-            while (in.next() == Token.NAME) {
+            while (in.token() == Token.NAME) {
                 int from = in.start() + 1;
                 int to = in.end() - 1;
                 in.next();
-                last = json.add(last, value(in, b, from, to));
+                last = object.add(last, value(from, to));
+                in.next();
             }
-            json.end = in.end();
-        } else if (in.token() == Token.START_ARRAY) {
+            object.end = in.end();
+        }
+
+        private void elements(Json array) {
             Json last = null;
             while (in.next() != Token.END_ARRAY) {
-                last = json.add(last, value(in, b, 0, 0));
+                if (left <= 0) {
+                    array.add(last, UNREAD);
+                    in.skip();
+                    rest();
+                    break;
+                }
+                last = array.add(last, value(0, 0));
             }
-            json.end = in.end();
+            array.end = in.end();
         }
-        return json;
+
+        private void rest() {
+            while (in.next() != Token.END_ARRAY) {
+                in.skip();
+            }
+        }
+
+        private void pass(Json container, Token closing) {
+            int outside = in.depth() - 1;
+            if (in.next() != closing) {
+                container.first = UNREAD;
+                while (in.depth() > outside) {
+                    in.next();
+                }
+            }
+            container.end = in.end();
+        }
     }
 
     private Json add(@Nullable Json last, Json child) {
@@ -159,6 +224,9 @@ public final class Json implements Iterable<Json> {
         if (kind != Token.START_OBJECT) {
             return ABSENT;
         }
+        if (first == UNREAD) {
+            link();
+        }
         for (Json m = first; m != null; m = m.next) {
             if (m.isNamed(name)) {
                 return m;
@@ -193,24 +261,74 @@ public final class Json implements Iterable<Json> {
     /** The elements of an array, the members of an object, or nothing. */
     @Override
     public Iterator<Json> iterator() {
-        return new Iterator<>() {
-            private @Nullable Json at = first;
+        if (first == UNREAD && isObject()) {
+            link();
+        }
+        return new Children(this);
+    }
 
-            @Override
-            public boolean hasNext() {
-                return at != null;
+    /** Links the members of an object that were only checked. */
+    private void link() {
+        JsonReader in = opened();
+        in.next();
+        first = null;
+        new Linker(in, bytes, 0).members(this);
+    }
+
+    /** A reader that stands on this value's opening. It has been checked, so that nothing of it is refused. */
+    private JsonReader opened() {
+        var in = new JsonReader(bytes, start, end, JsonLimits.WIDE);
+        in.next();
+        return in;
+    }
+
+    /** Children one after the other; elements that are not linked are made one at a time, and not kept. */
+    private static final class Children implements Iterator<Json> {
+        private final Json parent;
+        private @Nullable Json at;
+        private @Nullable Linker unlinked;
+
+        Children(Json parent) {
+            this.parent = parent;
+            this.at = parent.first == UNREAD ? unlinked(parent.start) : parent.first;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return at != null;
+        }
+
+        @Override
+        public Json next() {
+            Json json = at;
+            if (json == null) {
+                throw new NoSuchElementException();
             }
-
-            @Override
-            public Json next() {
-                Json json = at;
-                if (json == null) {
-                    throw new NoSuchElementException();
-                }
+            if (unlinked != null) {
+                at = element(unlinked);
+            } else if (json.next == UNREAD) {
+                at = unlinked(json.start);
+            } else {
                 at = json.next;
-                return json;
             }
-        };
+            return json;
+        }
+
+        /** The first element after this place. */
+        private @Nullable Json unlinked(int after) {
+            JsonReader in = parent.opened();
+            var linker = new Linker(in, parent.bytes, 0);
+            unlinked = linker;
+            Json element = element(linker);
+            while (element != null && element.start <= after) {
+                element = element(linker);
+            }
+            return element;
+        }
+
+        private static @Nullable Json element(Linker linker) {
+            return linker.in.next() == Token.END_ARRAY ? null : linker.value(0, 0);
+        }
     }
 
     /** The elements of an array, the members of an object, or nothing. */
