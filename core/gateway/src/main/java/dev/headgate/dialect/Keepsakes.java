@@ -20,7 +20,19 @@ public final class Keepsakes {
     private final Clock clock;
     private volatile @Nullable Cache<Key, byte[]> cache;
 
-    private record Key(String team, String key, String id) {}
+    /** What it is that is kept: with the same call other providers want something else. */
+    public enum Kind {
+        /** Blocks of thought in Anthropic's form, a list. */
+        THOUGHTS,
+        /** A thought's signature of Gemini's, a string. */
+        SIGNATURE,
+        /** Reasoning in words, a string. */
+        REASONING,
+        /** OpenRouter's {@code reasoning_details}, a list. */
+        REASONING_DETAILS
+    }
+
+    private record Key(String team, String key, Kind kind, String id) {}
 
     /** One caller's part. */
     public final class Drawer {
@@ -33,16 +45,18 @@ public final class Keepsakes {
         }
 
         /** Keeps something under an id that the caller will name; what is too large is not kept. */
-        public void keep(String id, byte[] what) {
+        public void keep(Kind kind, String id, byte[] what) {
             if (what.length <= MOST_BYTES_OF_ONE) {
-                cache().put(new Key(team, key, id), what);
+                cache().put(new Key(team, key, kind, id), what);
             }
         }
 
-        /** What was kept under this id, if it still is there; not to be changed. */
-        public Optional<byte[]> find(String id) {
+        /** What of this kind was kept under this id, if it still is there; not to be changed. */
+        public Optional<byte[]> find(Kind kind, String id) {
             Cache<Key, byte[]> kept = cache;
-            return kept == null ? Optional.empty() : Optional.ofNullable(kept.getIfPresent(new Key(team, key, id)));
+            return kept == null
+                    ? Optional.empty()
+                    : Optional.ofNullable(kept.getIfPresent(new Key(team, key, kind, id)));
         }
     }
 

@@ -29,7 +29,9 @@ public enum Quirk {
     /** A choice among some of the tools is not known: only those are sent. */
     NO_ALLOWED_TOOLS,
     /** The reasoning that led to a call is sent back with it, also where the caller has dropped it. */
-    REASONING_BACK;
+    REASONING_BACK,
+    /** The details of the reasoning that led to a call are sent back with it, as those words are. */
+    DETAILS_BACK;
 
     /** The quirk of this name, in lower case and with hyphens. */
     public static Quirk named(String name) {
@@ -38,7 +40,7 @@ public enum Quirk {
 
     /** Whether it is of requests. All others, and the sending back, show in answers. */
     boolean inRequests() {
-        return this == REASONING_BACK || !inAnswers();
+        return this == REASONING_BACK || this == DETAILS_BACK || !inAnswers();
     }
 
     boolean inAnswers() {

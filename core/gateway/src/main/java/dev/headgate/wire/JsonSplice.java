@@ -60,22 +60,23 @@ public final class JsonSplice {
     }
 
     /**
-     * Takes members out of an object.
+     * Takes members out of an object, or elements out of an array.
      *
-     * @param object what they stand in
+     * @param container what they stand in
      * @param which those to take out
      */
-    public JsonSplice remove(Json object, Predicate<Json> which) {
+    public JsonSplice remove(Json container, Predicate<Json> which) {
         int run = -1;
         int kept = -1;
         int end = -1;
-        for (Json m : object) {
+        for (Json m : container) {
+            int start = container.isObject() ? m.nameStart() : m.start();
             if (which.test(m)) {
-                run = run < 0 ? m.nameStart() : run;
+                run = run < 0 ? start : run;
                 end = m.end();
             } else {
                 if (run >= 0) {
-                    replace(run, m.nameStart(), NOTHING);
+                    replace(run, start, NOTHING);
                 }
                 run = -1;
                 kept = m.end();

@@ -222,6 +222,6 @@ final class AnswerBlocks {
         var list = new JsonWriter(1024).openList();
         thoughts.forEach(t -> list.copy(t, 0, t.length));
         byte[] all = list.closeList().toByteArray();
-        calls.forEach(id -> keepsakes.keep(id, all));
+        calls.forEach(id -> keepsakes.keep(Keepsakes.Kind.THOUGHTS, id, all));
     }
 }

@@ -172,7 +172,7 @@ final class Conversation {
         }
         for (ToolCall c : m.calls()) {
             if (thoughts.isEmpty()) {
-                Optional<byte[]> kept = keepsakes.find(c.id());
+                Optional<byte[]> kept = keepsakes.find(Keepsakes.Kind.THOUGHTS, c.id());
                 kept.ifPresent(k -> Json.read(k, JsonLimits.STANDARD).forEach(b -> thoughts.add(Block.asItCame(b))));
             }
         }

@@ -32,7 +32,7 @@ final class Thoughts {
         for (ToolCall c : m.calls()) {
             if (thoughts.isEmpty()) {
                 keepsakes
-                        .find(c.id())
+                        .find(Keepsakes.Kind.THOUGHTS, c.id())
                         .ifPresent(kept ->
                                 Json.read(kept, JsonLimits.STANDARD).forEach(b -> block(b).ifPresent(thoughts::add)));
             }

@@ -1,6 +1,7 @@
 package dev.headgate.dialect.gemini;
 
 import dev.headgate.dialect.Asked;
+import dev.headgate.dialect.Keepsakes;
 import dev.headgate.dialect.UpstreamError;
 import dev.headgate.hub.ChatSink;
 import dev.headgate.hub.Finish;
@@ -110,7 +111,7 @@ final class Candidate {
         Optional<Json> extra = Optional.empty();
         if (part.get("thoughtSignature").saysSomething()) {
             byte[] signed = Signatures.copy(part.get("thoughtSignature"));
-            asked.keepsakes().keep(callId, signed);
+            asked.keepsakes().keep(Keepsakes.Kind.SIGNATURE, callId, signed);
             extra = Optional.of(Signatures.extra(signed));
         }
         int index = sink.call(callId, call.get("name"), extra);
@@ -157,7 +158,7 @@ final class Candidate {
     void end(Tokens tokens) {
         if (signature.length > 0) {
             sink.extra(Signatures.extra(signature));
-            said.ifPresent(d -> asked.keepsakes().keep(Signatures.key(d), signature));
+            said.ifPresent(d -> asked.keepsakes().keep(Keepsakes.Kind.SIGNATURE, Signatures.key(d), signature));
         }
         sink.end(finish(), tokens.usage());
     }

@@ -124,7 +124,7 @@ final class Conversation {
                 Signatures.add(said, t.text());
             }
         }
-        return keepsakes.find(Signatures.key(said));
+        return keepsakes.find(Keepsakes.Kind.SIGNATURE, Signatures.key(said));
     }
 
     private void calls(Message m, Content content) {
@@ -149,7 +149,7 @@ final class Conversation {
 
     /** As the client has kept it, or else as it was kept for it here: a JSON string. */
     private Optional<byte[]> signature(ToolCall c) {
-        return Signatures.carried(c.source()).or(() -> keepsakes.find(c.id()));
+        return Signatures.carried(c.source()).or(() -> keepsakes.find(Keepsakes.Kind.SIGNATURE, c.id()));
     }
 
     /** What a tool gives must be an object; any other text becomes a member of one. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.headgate.api.Body;
 import dev.headgate.dialect.Asked;
+import dev.headgate.dialect.Keepsakes.Kind;
 import dev.headgate.dialect.Quirk;
 import dev.headgate.dialect.Quirks;
 import dev.headgate.dialect.Translator.Answer;
@@ -111,12 +112,18 @@ final class RelativeAnswer {
     private void keep(Json message) {
         Json reasoning = message.get("reasoning_content");
         if (quirks.has(Quirk.REASONING_BACK) && reasoning.saysSomething()) {
-            byte[] kept = new JsonWriter(reasoning.end() - reasoning.start())
-                    .copy(reasoning)
-                    .toByteArray();
-            for (Json call : message.get("tool_calls")) {
-                asked.keepsakes().keep(call.get("id").text(), kept);
-            }
+            keep(Kind.REASONING, reasoning, message.get("tool_calls"));
+        }
+        Json details = message.get("reasoning_details");
+        if (quirks.has(Quirk.DETAILS_BACK) && !details.isEmpty()) {
+            keep(Kind.REASONING_DETAILS, details, message.get("tool_calls"));
+        }
+    }
+
+    private void keep(Kind kind, Json what, Json calls) {
+        byte[] kept = new JsonWriter(what.end() - what.start()).copy(what).toByteArray();
+        for (Json call : calls) {
+            asked.keepsakes().keep(kind, call.get("id").text(), kept);
         }
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.headgate.api.Usage;
 import dev.headgate.dialect.Asked;
 import dev.headgate.dialect.ChunkStage;
+import dev.headgate.dialect.Keepsakes.Kind;
 import dev.headgate.dialect.Quirk;
 import dev.headgate.dialect.Quirks;
 import dev.headgate.dialect.UpstreamError;
@@ -45,11 +46,16 @@ final class RelativeEvents extends ChunkStage implements SseParser.Sink {
 
     /** How far one choice has come. */
     private static final class Progress {
-        private final StreamedCalls calls = new StreamedCalls();
+        private final StreamedCalls calls;
         private final Pieces reasoning = new Pieces();
+        private final ReasoningDetails details = new ReasoningDetails();
         private boolean role;
         private boolean content;
         private boolean finished;
+
+        Progress(StreamedCalls calls) {
+            this.calls = calls;
+        }
     }
 
     RelativeEvents(Asked asked, Quirks quirks) {
@@ -245,7 +251,7 @@ final class RelativeEvents extends ChunkStage implements SseParser.Sink {
 
     private Progress progress(Json choice) {
         int index = Math.clamp(choice.get("index").whole(0), 0, MOST_CHOICES);
-        return choices.computeIfAbsent(index, i -> new Progress());
+        return choices.computeIfAbsent(index, i -> new Progress(new StreamedCalls(quirks.has(Quirk.TOOL_CALLS))));
     }
 
     /** Whether all that it speaks of has ended before, and nothing is added to it. */
@@ -277,11 +283,13 @@ final class RelativeEvents extends ChunkStage implements SseParser.Sink {
             }
             p.role = true;
         }
-        for (Json piece : delta.get("tool_calls")) {
-            p.content = true;
-            p.calls.piece(piece, ends, quirks.has(Quirk.TOOL_CALLS) ? edits : new JsonSplice(piece.bytes()));
+        p.content |= !delta.get("tool_calls").isEmpty();
+        p.calls.pieces(delta.get("tool_calls"), ends, edits);
+        if (p.calls.overflows()) {
+            malformed("sent too much of a call before its name");
+            return;
         }
-        think(p, delta.get("reasoning_content"));
+        think(p, delta);
         if (ends) {
             end(p, choice, reason, edits);
         } else if (repair.emptyFinish(reason)) {
@@ -289,9 +297,12 @@ final class RelativeEvents extends ChunkStage implements SseParser.Sink {
         }
     }
 
-    private void think(Progress p, Json reasoning) {
+    private void think(Progress p, Json delta) {
         if (quirks.has(Quirk.REASONING_BACK) && p.reasoning.length() < MOST_REASONING) {
-            p.reasoning.add(reasoning);
+            p.reasoning.add(delta.get("reasoning_content"));
+        }
+        if (quirks.has(Quirk.DETAILS_BACK)) {
+            p.details.add(delta.get("reasoning_details"));
         }
     }
 
@@ -304,15 +315,29 @@ final class RelativeEvents extends ChunkStage implements SseParser.Sink {
         if (!word.isEmpty()) {
             MessageRepair.text(choice, "finish_reason", word.equals(Quirks.FAILED) ? "stop" : word, edits);
         }
+        if (p.calls.nameless()) {
+            malformed("sent a call without a name");
+            return;
+        }
         p.finished = true;
         if (quirks.has(Quirk.TOOL_CALLS)) {
             fillArguments((int) choice.get("index").whole(0), p);
         }
-        if (!p.reasoning.empty() && !p.calls.none()) {
+        if (!p.calls.none()) {
+            keep(p);
+        }
+    }
+
+    private void keep(Progress p) {
+        if (!p.reasoning.empty()) {
             var kept = new JsonWriter(p.reasoning.length() + 2);
             p.reasoning.writeTo(kept);
             byte[] bytes = kept.toByteArray();
-            p.calls.ids().forEach(call -> asked.keepsakes().keep(call, bytes));
+            p.calls.ids().forEach(call -> asked.keepsakes().keep(Kind.REASONING, call, bytes));
+        }
+        byte[] details = p.details.list();
+        if (details.length > 0) {
+            p.calls.ids().forEach(call -> asked.keepsakes().keep(Kind.REASONING_DETAILS, call, details));
         }
     }
 

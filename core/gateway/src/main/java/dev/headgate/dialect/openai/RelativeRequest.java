@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.headgate.api.Body;
 import dev.headgate.api.Failure;
 import dev.headgate.dialect.Asked;
+import dev.headgate.dialect.Keepsakes.Kind;
 import dev.headgate.dialect.Quirk;
 import dev.headgate.dialect.Quirks;
 import dev.headgate.dialect.Translator.Request;
@@ -117,14 +118,23 @@ final class RelativeRequest {
                 shorten(call.get("id"));
             }
         }
-        boolean silent = !m.get("reasoning_content").saysSomething();
-        if (quirks.has(Quirk.REASONING_BACK) && silent && m.get("role").is("assistant")) {
-            for (Json call : m.get("tool_calls")) {
-                Optional<byte[]> kept = asked.keepsakes().find(call.get("id").text());
-                if (kept.isPresent()) {
-                    reason(m, kept.get());
-                    return;
-                }
+        if (m.get("role").is("assistant")) {
+            if (quirks.has(Quirk.REASONING_BACK) && !m.get("reasoning_content").saysSomething()) {
+                giveBack(Kind.REASONING, m, "reasoning_content");
+            }
+            if (quirks.has(Quirk.DETAILS_BACK) && m.get("reasoning_details").isEmpty()) {
+                giveBack(Kind.REASONING_DETAILS, m, "reasoning_details");
+            }
+        }
+    }
+
+    /** Adds what was kept under the id of a call that this message makes, if anything was. */
+    private void giveBack(Kind kind, Json m, String member) {
+        for (Json call : m.get("tool_calls")) {
+            Optional<byte[]> kept = asked.keepsakes().find(kind, call.get("id").text());
+            if (kept.isPresent()) {
+                set(m, member, kept.get());
+                return;
             }
         }
     }
@@ -138,14 +148,13 @@ final class RelativeRequest {
         }
     }
 
-    private void reason(Json m, byte[] reasoning) {
-        Json empty = m.get("reasoning_content");
+    private void set(Json m, String name, byte[] value) {
+        Json empty = m.get(name);
         if (empty.present()) {
-            edits.replace(empty.start(), empty.end(), reasoning);
+            edits.replace(empty.start(), empty.end(), value);
         } else {
-            var member = new JsonWriter(reasoning.length + 24).name("reasoning_content");
-            edits.addMember(
-                    m.end() - 1, member.bytes(reasoning, 0, reasoning.length).toByteArray());
+            var member = new JsonWriter(value.length + 24).name(name);
+            edits.addMember(m.end() - 1, member.bytes(value, 0, value.length).toByteArray());
         }
     }
 }

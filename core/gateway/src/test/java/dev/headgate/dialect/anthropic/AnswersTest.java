@@ -160,10 +160,15 @@ final class AnswersTest {
                                 + "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{}}",
                         "tool_use"));
         assertThat(new String(
-                        keepsakes.of("team", "key").find("t").orElseThrow(), java.nio.charset.StandardCharsets.UTF_8))
+                        keepsakes
+                                .of("team", "key")
+                                .find(Keepsakes.Kind.THOUGHTS, "t")
+                                .orElseThrow(),
+                        java.nio.charset.StandardCharsets.UTF_8))
                 .isEqualTo("[{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"s\"},"
                         + "{\"type\":\"redacted_thinking\",\"data\":\"d\"}]");
-        assertThat(keepsakes.of("team", "other").find("t")).isEmpty();
+        assertThat(keepsakes.of("team", "other").find(Keepsakes.Kind.THOUGHTS, "t"))
+                .isEmpty();
     }
 
     @ParameterizedTest

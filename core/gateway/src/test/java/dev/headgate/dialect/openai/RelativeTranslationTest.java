@@ -188,6 +188,56 @@ final class RelativeTranslationTest {
                 .isEqualTo("mine");
     }
 
+    @Test
+    void details_of_reasoning_go_back_as_one_list_however_they_came() {
+        var keepsakes = new Keepsakes(Clock.SYSTEM);
+        var openrouter = new RelativeTranslation(only(Quirk.DETAILS_BACK));
+        String call =
+                "{\"index\":0,\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}";
+        String history = "\"messages\":[{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[" + call
+                + "]},{\"role\":\"tool\",\"tool_call_id\":\"call_1\",\"content\":\"1\"}]";
+        String whole = "[{\"type\":\"reasoning.text\",\"text\":\"So \\u00e4\",\"signature\":\"c2ln\",\"format\":"
+                + "\"anthropic-claude-v1\",\"index\":0},{\"type\":\"reasoning.encrypted\",\"data\":\"eA==\",\"index\":1}]";
+        Exchanged.of(openrouter, "m", HELLO, keepsakes)
+                .chunks(
+                        details("{\"type\":\"reasoning.text\",\"text\":\"So \",\"signature\":\"\",\"format\":"
+                                + "\"anthropic-claude-v1\",\"index\":0}"),
+                        details("{\"type\":\"reasoning.text\",\"text\":\"\\u00e4\",\"format\":null,\"index\":0}"),
+                        details("{\"type\":\"reasoning.text\",\"signature\":\"c2ln\",\"index\":0}"),
+                        details("{\"type\":\"reasoning.encrypted\",\"data\":\"eA==\",\"index\":1}"),
+                        chunk("{\"tool_calls\":[" + call + "]}"),
+                        chunk("{}", ended("tool_calls")));
+        JsonNode sent = Exchanged.of(openrouter, "m", history, keepsakes).sent();
+        assertThat(sent.at("/messages/0/reasoning_details")).isEqualTo(Exchanged.JSON.readTree(whole));
+
+        var other = new Keepsakes(Clock.SYSTEM);
+        Exchanged.of(openrouter, "m", HELLO, other)
+                .answer(answer(
+                        "{\"role\":\"assistant\",\"content\":\"\",\"reasoning_details\":" + whole + ",\"tool_calls\":["
+                                + call + "]}",
+                        ended("tool_calls")));
+        assertThat(Exchanged.of(openrouter, "m", history, other)
+                        .translator
+                        .request()
+                        .body()
+                        .text())
+                .contains(",\"reasoning_details\":" + whole + "}");
+        String own = history.replace("\"content\":null", "\"reasoning_details\":[{\"type\":\"x\"}],\"content\":null");
+        assertThat(Exchanged.of(openrouter, "m", own, other).sent().at("/messages/0/reasoning_details/0/type"))
+                .as("what the caller sends counts")
+                .isEqualTo(Exchanged.JSON.readTree("\"x\""));
+        assertThat(Exchanged.of(new RelativeTranslation(only(Quirk.REASONING_BACK)), "m", history, other)
+                        .sent()
+                        .at("/messages/0")
+                        .has("reasoning_content"))
+                .as("another provider wants something else with the same call")
+                .isFalse();
+    }
+
+    private static String details(String piece) {
+        return chunk("{\"content\":\"\",\"reasoning_details\":[" + piece + "]}");
+    }
+
     // ---- whole answers
 
     @Test
@@ -340,6 +390,59 @@ final class RelativeTranslationTest {
                         + c.at("/function/name").asString("") + " "
                         + c.at("/function/arguments").asString())
                 .toList();
+    }
+
+    @Test
+    void what_comes_of_a_call_before_its_name_is_held_until_then() {
+        assertThat(indices(
+                        call("\"index\":0,", "", "", "\"{\\\"a\\\"\""),
+                        call("\"index\":0,", "", "", "\":\""),
+                        call("\"index\":0,", "\"id\":\"a\",", "\"name\":\"f\",", "\"1\""),
+                        call("\"index\":0,", "", "", "\"}\"")))
+                .as("the id with the name")
+                .containsExactly("   ", "   ", "0 a f {\"a\":1", "0   }");
+        assertThat(indices(
+                        call("", "\"id\":\"a\",", "", "\"\""),
+                        call("", "", "\"name\":\"f\",", "null"),
+                        call("", "", "", "\"{}\"")))
+                .as("the id before the name, no index")
+                .containsExactly("   ", "0 a f ", "0   {}");
+        assertThat(of(only(Quirk.TOOL_CALLS), HELLO)
+                        .deltas(
+                                chunk(
+                                        "{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"type\":\"function\",\"function\":{}},"
+                                                + " {\"index\":1,\"id\":\"b\",\"type\":\"function\",\"function\":{\"name\":\"g\","
+                                                + "\"arguments\":\"{}\"}}]}"),
+                                chunk("{\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"f\"}}]}"),
+                                chunk("{}", ended("tool_calls"))))
+                .as("beside another one")
+                .containsExactly(
+                        "{\"tool_calls\":[{\"index\":1,\"id\":\"b\",\"type\":\"function\",\"function\":{\"name\":\"g\","
+                                + "\"arguments\":\"{}\"}}]}",
+                        "{\"tool_calls\":[{\"id\":\"a\",\"type\":\"function\",\"index\":0,\"function\":{\"arguments\":\"\","
+                                + "\"name\":\"f\"}}]}",
+                        "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{}\"}}]}",
+                        "tool_calls");
+    }
+
+    @Test
+    void a_call_whose_name_never_comes_is_a_failure() {
+        assertThat(of(only(Quirk.TOOL_CALLS), HELLO)
+                        .deltas(call("\"index\":0,", "\"id\":\"a\",", "", "\"{}\""), chunk("{}", ended("tool_calls"))))
+                .containsExactly("{\"tool_calls\":[]}", "sent a call without a name");
+        String piece = call("\"index\":0,", "\"id\":\"a\",", "", '"' + "x".repeat(10_000) + '"');
+        assertThat(of(only(Quirk.TOOL_CALLS), HELLO).deltas(piece, piece, piece, piece, piece, piece, piece, piece))
+                .as("only so much of it is held")
+                .containsOnlyOnce("sent too much of a call before its name")
+                .hasSize(7);
+    }
+
+    /** A call without a quirk that is about calls is only looked at. */
+    @Test
+    void a_nameless_call_of_others_passes_as_it_came() {
+        String piece = call("\"index\":0,", "\"id\":\"a\",", "", "\"{}\"");
+        assertThat(of(only(Quirk.REASONING), HELLO).chunks(piece, chunk("{}", ended("tool_calls"))))
+                .containsExactly(piece, chunk("{}", ended("tool_calls")));
     }
 
     @Test
