@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param includeUsage whether usage at the end of the stream was asked for
  * @param streamOptionsAt the value of {@code stream_options}, an object or {@code null}
  * @param includeUsageAt the value of {@code include_usage} inside {@code stream_options}
+ * @param maxTokensAt the value of {@code max_tokens}, unless {@code max_completion_tokens} stands beside it
  * @param bodyEnd offset of the body's closing brace
  * @param members members at the top of the body
  * @param choices how many answers are generated at most, and paid for
@@ -31,6 +32,7 @@ public record RequestHead(
         boolean includeUsage,
         Span streamOptionsAt,
         Span includeUsageAt,
+        Span maxTokensAt,
         int bodyEnd,
         int members,
         int choices,
@@ -40,6 +42,7 @@ public record RequestHead(
     private static final byte[] TRUE = "true".getBytes(US_ASCII);
     private static final byte[] INCLUDE_USAGE = "\"include_usage\":true".getBytes(US_ASCII);
     private static final byte[] OPTIONS = "{\"include_usage\":true}".getBytes(US_ASCII);
+    private static final byte[] MAX_COMPLETION_TOKENS = "\"max_completion_tokens\"".getBytes(US_ASCII);
     private static final byte[] STREAM_OPTIONS = "\"stream_options\":{\"include_usage\":true}".getBytes(US_ASCII);
 
     public int modelStart() {
@@ -52,19 +55,25 @@ public record RequestHead(
 
     /** The body with this model id in the place of its own. */
     public Body withModel(Body body, String upstreamModel) {
-        return forUpstream(body, upstreamModel, false);
+        return forUpstream(body, upstreamModel, false, false);
     }
 
     /** The body with usage asked of the stream; a body that asks for no stream stays as it is. */
     public Body askUsage(Body body) {
-        return forUpstream(body, model, true);
+        return forUpstream(body, model, true, false);
     }
 
-    /** Both changes in one copy; the same body when it already says so. */
-    public Body forUpstream(Body body, String upstreamModel, boolean askUsage) {
+    /**
+     * All changes in one copy; the same body when it already says so.
+     *
+     * @param askUsage whether usage is asked of the stream
+     * @param completionTokens whether {@code max_tokens} is to be called {@code max_completion_tokens}
+     */
+    public Body forUpstream(Body body, String upstreamModel, boolean askUsage, boolean completionTokens) {
         boolean otherModel = !upstreamModel.equals(model);
         boolean usageMissing = askUsage && stream && !includeUsage;
-        if (!otherModel && !usageMissing) {
+        boolean rename = completionTokens && maxTokensAt.present();
+        if (!otherModel && !usageMissing && !rename) {
             return body;
         }
         JsonSplice splice = new JsonSplice(body.array());
@@ -74,7 +83,25 @@ public record RequestHead(
         if (usageMissing) {
             addUsage(splice, body.array());
         }
+        if (rename) {
+            Span name = nameBefore(maxTokensAt, body.array());
+            splice.replace(name.start(), name.end(), MAX_COMPLETION_TOKENS);
+        }
         return Body.wrap(splice.apply());
+    }
+
+    /** The name of the member with this value: what stands in the quotes before it has none inside, however escaped. */
+    private static Span nameBefore(Span value, byte[] source) {
+        int last = lastQuote(source, value.start() - 1);
+        return new Span(lastQuote(source, last - 1), last + 1);
+    }
+
+    private static int lastQuote(byte[] source, int from) {
+        int at = from;
+        while (source[at] != '"') {
+            at--;
+        }
+        return at;
     }
 
     private void addUsage(JsonSplice splice, byte[] source) {

@@ -43,7 +43,9 @@ final class Try {
             boolean askUsage = exchange.streaming()
                     && !exchange.head().includeUsage()
                     && leg.upstream().provider().streamUsage();
-            body = exchange.head().forUpstream(body, leg.model(), askUsage);
+            boolean completionTokens = exchange.head().maxTokensAt().present()
+                    && leg.upstream().provider().completionTokens(leg.model());
+            body = exchange.head().forUpstream(body, leg.model(), askUsage, completionTokens);
         }
         if (translation.isPresent()) {
             Translator own = translator(translation.get(), body);

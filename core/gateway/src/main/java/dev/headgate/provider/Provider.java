@@ -60,6 +60,11 @@ public interface Provider {
         return false;
     }
 
+    /** Whether this model knows {@code max_completion_tokens} alone, and refuses {@code max_tokens}. */
+    default boolean completionTokens(String model) {
+        return false;
+    }
+
     /**
      * What an error of this operator means for the caller and for the attempts that follow.
      *

@@ -29,6 +29,9 @@ final class Checks {
             "cache",
             "cache_key");
 
+    private static final Member.Check MAX_TOKENS =
+            whole(1, MAX_TOKEN_LIMIT, (d, n) -> d.maxTokens = OptionalLong.of(n));
+
     /** In the body of every endpoint. */
     static final List<Member> COMMON = Stream.concat(
                     Stream.of(
@@ -44,9 +47,7 @@ final class Checks {
                             Member.optional("stream", Checks::stream),
                             Member.nullable("stream_options", StreamOptions::read),
                             Member.optional("n", whole(1, MAX_CHOICES, (d, n) -> d.choices = (int) n)),
-                            Member.optional(
-                                    "max_tokens",
-                                    whole(1, MAX_TOKEN_LIMIT, (d, n) -> d.maxTokens = OptionalLong.of(n))),
+                            Member.optional("max_tokens", Checks::maxTokens),
                             Member.optional(
                                     "max_completion_tokens",
                                     whole(1, MAX_TOKEN_LIMIT, (d, n) -> d.maxCompletionTokens = OptionalLong.of(n))),
@@ -132,6 +133,11 @@ final class Checks {
         }
         draft.model = id;
         draft.modelAt = new Span(in.start(), in.end());
+    }
+
+    private static void maxTokens(String name, Token value, JsonReader in, HeadDraft draft) {
+        MAX_TOKENS.read(name, value, in, draft);
+        draft.maxTokensAt = new Span(in.start(), in.end());
     }
 
     private static void stream(String name, Token value, JsonReader in, HeadDraft draft) {

@@ -19,6 +19,7 @@ final class HeadDraft {
     int choices = 1;
     int bestOf = 1;
     int prompts = 1;
+    Span maxTokensAt = Span.NONE;
     OptionalLong maxTokens = OptionalLong.empty();
     OptionalLong maxCompletionTokens = OptionalLong.empty();
     boolean tools;
@@ -39,6 +40,7 @@ final class HeadDraft {
                 includeUsage,
                 streamOptionsAt,
                 includeUsageAt,
+                maxCompletionTokens.isPresent() ? Span.NONE : maxTokensAt,
                 bodyEnd,
                 members,
                 Math.max(choices, bestOf) * prompts,

@@ -8,6 +8,7 @@ import dev.headgate.provider.PathSegment;
 import dev.headgate.provider.Provider;
 import dev.headgate.provider.ProviderSettings;
 import dev.headgate.provider.ProviderType;
+import dev.headgate.provider.ReasoningModel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,5 +97,11 @@ public final class AzureProvider implements Provider {
     @Override
     public boolean streamUsage() {
         return streamUsage;
+    }
+
+    /** As far as a deployment's name shows its model. */
+    @Override
+    public boolean completionTokens(String model) {
+        return ReasoningModel.named(model);
     }
 }

@@ -6,6 +6,7 @@ import dev.headgate.dialect.Quirks;
 import dev.headgate.dialect.UpstreamError;
 import dev.headgate.provider.Classification;
 import dev.headgate.provider.Provider;
+import dev.headgate.provider.ReasoningModel;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -59,6 +60,11 @@ final class OpenAiProvider implements Provider {
     @Override
     public boolean streamUsage() {
         return streamUsage;
+    }
+
+    @Override
+    public boolean completionTokens(String model) {
+        return preset.completionTokens() && ReasoningModel.named(model);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param keyVariable the environment variable for its key
  * @param keyless whether it works without a key
  * @param streamUsage whether it understands {@code stream_options.include_usage}
+ * @param completionTokens whether its reasoning models refuse {@code max_tokens}
  * @param badKeyTexts words by which its 400 means that the credential was refused
  * @param operations what it can be asked for
  * @param statuses its statuses for what has another elsewhere, each with that one
@@ -27,6 +28,7 @@ record Preset(
         Optional<String> keyVariable,
         boolean keyless,
         boolean streamUsage,
+        boolean completionTokens,
         List<String> badKeyTexts,
         Set<Operation> operations,
         Map<Integer, Integer> statuses,

@@ -53,6 +53,7 @@ public final class Presets {
                 text(entry, "key"),
                 flag(entry, "keyless", false),
                 flag(entry, "stream-usage", true),
+                flag(entry, "completion-tokens", false),
                 texts(entry, "bad-key-texts"),
                 operations(entry),
                 numbers(entry, "statuses"),

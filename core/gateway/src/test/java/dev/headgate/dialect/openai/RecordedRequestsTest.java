@@ -61,7 +61,7 @@ class RecordedRequestsTest {
         if (head.stream()) {
             expected.putObject("stream_options").put("include_usage", true);
         }
-        Body changed = head.forUpstream(body, "up/stream", true);
+        Body changed = head.forUpstream(body, "up/stream", true, false);
         assertThat(JACKSON.readTree(changed.array())).isEqualTo(expected);
         assertThat(reader.read(changed).includeUsage()).isEqualTo(head.stream());
     }

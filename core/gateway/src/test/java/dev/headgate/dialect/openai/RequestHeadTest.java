@@ -28,7 +28,7 @@ class RequestHeadTest {
     void changes_the_model_and_asks_for_usage_in_one_go(String before, String after) {
         Body body = Body.of(before.replace("M", MESSAGES));
         RequestHead head = read(body);
-        assertThat(head.forUpstream(body, "b", true).text()).isEqualTo(after.replace("M", MESSAGES));
+        assertThat(head.forUpstream(body, "b", true, false).text()).isEqualTo(after.replace("M", MESSAGES));
     }
 
     @Test
@@ -45,10 +45,10 @@ class RequestHeadTest {
     @Test
     void gives_the_same_body_when_nothing_changes() {
         Body plain = Body.of("{\"mod\\u0065l\":\"\\u0061\"," + MESSAGES + "}");
-        assertThat(read(plain).forUpstream(plain, "a", true)).isSameAs(plain);
+        assertThat(read(plain).forUpstream(plain, "a", true, true)).isSameAs(plain);
         Body asked = Body.of(
                 "{\"model\":\"a\"," + MESSAGES + ",\"stream\":true,\"stream_options\":{\"include_usage\":true}}");
-        assertThat(read(asked).forUpstream(asked, "a", true)).isSameAs(asked);
+        assertThat(read(asked).forUpstream(asked, "a", true, true)).isSameAs(asked);
         assertThat(read(asked).withModel(asked, "a")).isSameAs(asked);
         assertThat(read(asked).askUsage(asked)).isSameAs(asked);
     }

@@ -48,6 +48,6 @@ public class Requests {
 
     @Benchmark
     public Body modelSplice() {
-        return smallHead.forUpstream(small, "gpt-4o-mini-2024-07-18", true);
+        return smallHead.forUpstream(small, "gpt-4o-mini-2024-07-18", true, false);
     }
 }
