@@ -32,6 +32,16 @@ final class Kinds {
         return kinds;
     }
 
+    /** Whether a name stands for something that is found anyway. */
+    static boolean isTaken(String name) {
+        return name.equals("secrets")
+                || name.equals("pii")
+                || name.equals("all")
+                || Arrays.stream(Kind.values())
+                        .anyMatch(
+                                k -> k.label().equals(name) || k.group().label().equals(name));
+    }
+
     private static Set<String> named(String key, String name) {
         return switch (name) {
             case "secrets" -> of(true);

@@ -3,6 +3,7 @@ package dev.headgate.plugin.redaction;
 import dev.headgate.api.Filter;
 import dev.headgate.api.FilterContext;
 import dev.headgate.api.FilterFactory;
+import dev.headgate.plugin.redaction.detect.Detectors;
 import dev.headgate.plugin.redaction.external.Analyzer;
 import org.pf4j.Extension;
 
@@ -33,9 +34,12 @@ public final class RedactionFactory implements FilterFactory<Settings> {
 
     @Override
     public Filter create(Settings settings, FilterContext context) {
+        Detectors detectors = settings.detectors();
+        // Beside the rest of the start; a request that comes sooner waits for it, away from its loop.
+        Thread.ofVirtual().name("headgate-redaction-prepare").start(detectors::prepare);
         var rules = new Rules(
                 settings.policy(),
-                settings.detectors(),
+                detectors,
                 settings.mask(),
                 settings.key().map(Hashes::new),
                 settings.placeholders(),

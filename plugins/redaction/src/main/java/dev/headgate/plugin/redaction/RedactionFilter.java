@@ -63,16 +63,22 @@ final class RedactionFilter implements Filter {
         Body body = exchange.body();
         Content content = rules.metadata() ? exchange.content().withMetadata() : exchange.content();
         survey(exchange, content);
+        boolean prepared = rules.detectors().isPrepared();
         if (!requests) {
-            return answered(exchange, redactor, next);
+            return Aside.from(prepared, this::prepare).compose(r -> answered(exchange, redactor, next));
         }
-        boolean quick = external.isEmpty() && body.length() <= QUICK_BYTES;
+        boolean quick = prepared && external.isEmpty() && body.length() <= QUICK_BYTES;
         return Aside.from(quick, () -> request(redactor, content, body)).compose(changed -> {
             if (changed != body) {
                 exchange.body(changed);
             }
             return answered(exchange, redactor, next);
         });
+    }
+
+    private boolean prepare() {
+        rules.detectors().prepare();
+        return true;
     }
 
     /** Says where the texts are, and refuses what nobody can look into where that is wanted. */
@@ -94,6 +100,7 @@ final class RedactionFilter implements Filter {
     }
 
     private Body request(Redactor redactor, Content content, Body body) {
+        rules.detectors().prepare();
         List<Part> parts = content.parts();
         List<List<Finding>> found = new ArrayList<>(parts.size());
         for (Part part : parts) {

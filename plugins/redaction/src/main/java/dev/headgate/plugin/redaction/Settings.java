@@ -8,8 +8,10 @@ import dev.headgate.api.settings.Secret;
 import dev.headgate.plugin.redaction.Policy.Clause;
 import dev.headgate.plugin.redaction.detect.Detectors;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 @Describe("Takes personal data and secrets out of requests and answers, and puts them back where that is wanted.")
@@ -63,8 +65,20 @@ record Settings(
         @Describe("Values that are left as they are, such as an address of the organisation's own.")
         List<String> allow,
 
+        @Describe("Patterns in RE2's syntax of whole values that are left as they are.")
+        List<String> allowMatching,
+
+        @Describe("Patterns of one's own that are looked for as well.")
+        List<NamedPattern> patterns,
+
+        @Describe("Words of one's own that are looked for as well; 20,000 characters in all.")
+        List<WordList> words,
+
         @Describe("A detector over HTTP that is asked about the texts of requests, too.")
         Optional<External> external) {
+    private static final int MOST_PATTERNS = 100;
+    private static final int MOST_OF_WORDS = 20_000;
+
     /** What becomes of content that nobody can look into. */
     enum Unknown {
         FORWARD,
@@ -72,8 +86,8 @@ record Settings(
     }
 
     Settings {
-        detectors(detect, except, confidence, region, allow);
-        clauses(rules, external);
+        builder(detect, except, confidence, region, allow, allowMatching, patterns, words);
+        clauses(rules, external, patterns, words);
         boolean keyed = placeholders == Numbering.CONVERSATION
                 || action == Action.HASH
                 || answers.filter(a -> a == Action.HASH).isPresent()
@@ -87,24 +101,79 @@ record Settings(
         }
     }
 
-    private static Detectors detectors(
-            List<String> detect, List<String> except, double confidence, String region, List<String> allow) {
-        Detectors.Builder builder =
-                Detectors.builder().minimumConfidence(confidence).region(region);
+    private static Detectors.Builder builder(
+            List<String> detect,
+            List<String> except,
+            double confidence,
+            String region,
+            List<String> allow,
+            List<String> allowMatching,
+            List<NamedPattern> patterns,
+            List<WordList> words) {
+        Detectors.Builder builder = Detectors.builder().minimumConfidence(confidence);
+        at("region", () -> builder.region(region));
         Kinds.named("detect", detect.isEmpty() ? List.of("pii", "secrets") : detect, name -> false)
                 .forEach(builder::detect);
         Kinds.named("except", except, name -> false).forEach(builder::except);
         allow.forEach(builder::allow);
-        return builder.build();
+        for (int i = 0; i < allowMatching.size(); i++) {
+            String pattern = allowMatching.get(i);
+            at("allow-matching[" + i + "]", () -> builder.allowMatching(pattern));
+        }
+        Set<String> names = new HashSet<>();
+        if (patterns.size() > MOST_PATTERNS) {
+            throw new IllegalArgumentException("patterns: more than " + MOST_PATTERNS + "; join some with |");
+        }
+        for (int i = 0; i < patterns.size(); i++) {
+            NamedPattern p = patterns.get(i);
+            at("patterns[" + i + "].name", () -> isFree(p.name(), names));
+            at("patterns[" + i + "].pattern", () -> builder.pattern(p.name(), p.pattern(), p.ignoreCase()));
+        }
+        int characters = 0;
+        for (int i = 0; i < words.size(); i++) {
+            WordList list = words.get(i);
+            at("words[" + i + "].name", () -> isFree(list.name(), names));
+            for (String word : list.words()) {
+                at("words[" + list.name() + "]", () -> builder.word(list.name(), word, list.ignoreCase()));
+                characters += word.length();
+            }
+        }
+        if (characters > MOST_OF_WORDS) {
+            throw new IllegalArgumentException("words: " + characters + " characters; use at most " + MOST_OF_WORDS);
+        }
+        return builder;
     }
 
-    /** What is looked for, compiled. */
+    /** Says under which key something is wrong. */
+    private static void at(String key, Runnable checked) {
+        try {
+            checked.run();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void isFree(String name, Set<String> names) {
+        if (Kinds.isTaken(name)) {
+            throw new IllegalArgumentException("\"" + name + "\" is the name of what is found anyway; use another");
+        }
+        if (!names.add(name)) {
+            throw new IllegalArgumentException("\"" + name + "\" is there twice; use another");
+        }
+    }
+
+    /** What is looked for, compiled; made anew at each call. */
     Detectors detectors() {
-        return detectors(detect, except, confidence, region, allow);
+        return builder(detect, except, confidence, region, allow, allowMatching, patterns, words)
+                .build();
     }
 
-    private static List<Clause> clauses(List<Rule> rules, Optional<External> external) {
-        Predicate<String> others = name -> external.filter(e -> e.finds(name)).isPresent();
+    private static List<Clause> clauses(
+            List<Rule> rules, Optional<External> external, List<NamedPattern> patterns, List<WordList> words) {
+        Predicate<String> others =
+                name -> patterns.stream().anyMatch(p -> p.name().equals(name))
+                        || words.stream().anyMatch(w -> w.name().equals(name))
+                        || external.filter(e -> e.finds(name)).isPresent();
         List<Clause> clauses = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
             try {
@@ -117,6 +186,6 @@ record Settings(
     }
 
     Policy policy() {
-        return new Policy(action, answers.orElse(action), clauses(rules, external));
+        return new Policy(action, answers.orElse(action), clauses(rules, external, patterns, words));
     }
 }

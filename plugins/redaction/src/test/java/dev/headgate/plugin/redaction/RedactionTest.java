@@ -99,6 +99,21 @@ final class RedactionTest {
     }
 
     @Test
+    void patterns_and_words_of_ones_own_are_replaced_restored_and_ruled_like_all_others() {
+        var draft = new SettingsDraft()
+                .restoring()
+                .ruled(new Rule(List.of("project"), List.of(Scope.MESSAGE), List.of(Side.REQUEST), Action.MASK));
+        draft.patterns = List.of(new NamedPattern("employee-id", "EMP-[0-9]{6}", false));
+        draft.words = List.of(new WordList("project", List.of("Blue Heron"), true));
+        GatewayResponse answer = through(
+                draft,
+                FakeExchange.chatting("m", "EMP-123456 works on blue heron"),
+                "Asked <EMPLOYEE_ID_1> of EMP-654321");
+        assertThat(sent.get()).contains("<EMPLOYEE_ID_1> works on ***");
+        assertThat(text(answer)).contains("Asked EMP-123456 of <EMPLOYEE_ID_2>");
+    }
+
+    @Test
     void metadata_are_looked_at_by_choice() {
         var draft = new SettingsDraft()
                 .keyed(KEY)

@@ -7,6 +7,7 @@ import java.util.Optional;
 /** Settings with their defaults, of which tests say what they want otherwise. */
 final class SettingsDraft {
     List<String> detect = List.of("email", "card");
+    String region = "US";
     Action action = Action.REPLACE;
     Optional<Action> answers = Optional.empty();
     List<Rule> rules = List.of();
@@ -16,6 +17,9 @@ final class SettingsDraft {
     boolean metadata;
     Settings.Unknown unknown = Settings.Unknown.FORWARD;
     List<String> allow = List.of();
+    List<String> allowMatching = List.of();
+    List<NamedPattern> patterns = List.of();
+    List<WordList> words = List.of();
     Optional<External> external = Optional.empty();
 
     SettingsDraft doing(Action action) {
@@ -48,7 +52,7 @@ final class SettingsDraft {
                 detect,
                 List.of(),
                 0.5,
-                "US",
+                region,
                 action,
                 answers,
                 rules,
@@ -59,6 +63,9 @@ final class SettingsDraft {
                 metadata,
                 unknown,
                 allow,
+                allowMatching,
+                patterns,
+                words,
                 external);
     }
 }

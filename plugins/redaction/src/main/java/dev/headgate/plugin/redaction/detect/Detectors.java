@@ -1,10 +1,13 @@
 package dev.headgate.plugin.redaction.detect;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.headgate.plugin.redaction.detect.Candidates.Held;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,8 +23,24 @@ public final class Detectors {
 
     private final Triggers triggers;
 
+    private final Optional<Numbering> numbering;
+
     private Detectors(Builder builder) {
         this.triggers = builder.compile();
+        this.numbering = Optional.of(builder.numbering).filter(n -> builder.kinds.contains(Kind.PHONE));
+    }
+
+    /**
+     * Reads what is otherwise read when it is first needed, which takes some tenths of a second; may block, and may be called
+     * by several threads.
+     */
+    public void prepare() {
+        numbering.ifPresent(Numbering::prepare);
+    }
+
+    /** Whether that has been done, so that no search waits for it. */
+    public boolean isPrepared() {
+        return numbering.map(Numbering::isPrepared).orElse(true);
     }
 
     /** Begins a set in which nothing is looked for. */
@@ -31,7 +50,7 @@ public final class Detectors {
 
     /** All that is found in a whole text, in order; no two overlap. */
     public List<Finding> find(String text) {
-        List<Held> held = new Scan(triggers, text, true).over().held(0);
+        List<Held> held = new Scan(triggers, text, 0, true).over().held(0);
         if (held.isEmpty()) {
             return List.of();
         }
@@ -51,8 +70,11 @@ public final class Detectors {
     public static final class Builder {
         private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
         private final Set<String> allowed = new LinkedHashSet<>();
+        private final List<Pattern> allowedPatterns = new ArrayList<>();
+        private final List<CustomPattern> patterns = new ArrayList<>();
+        private final List<CustomWord> words = new ArrayList<>();
         private double minimum = 0.5;
-        private String region = "US";
+        private Numbering numbering = Numbering.of("US");
 
         private Builder() {}
 
@@ -75,15 +97,56 @@ public final class Detectors {
         /**
          * The country in which telephone numbers without a country's code are dialled, by its two letters; US unless said
          * otherwise.
+         *
+         * @throws IllegalArgumentException when there is no such country
          */
         public Builder region(String country) {
-            region = country;
+            numbering = Numbering.of(country);
             return this;
         }
 
         /** A value that is no finding, whatever it looks like. */
         public Builder allow(String value) {
             allowed.add(value);
+            return this;
+        }
+
+        /**
+         * Values that are no findings, whatever they look like.
+         *
+         * @param pattern in RE2's syntax, of the whole value
+         * @throws IllegalArgumentException when it is no pattern
+         */
+        public Builder allowMatching(String pattern) {
+            try {
+                allowedPatterns.add(Pattern.compile(pattern));
+            } catch (PatternSyntaxException e) {
+                throw new IllegalArgumentException("not in RE2's syntax: " + e.getMessage(), e);
+            }
+            return this;
+        }
+
+        /**
+         * Looks for a pattern of one's own. What it matches beyond {@value Finding#LONGEST} characters, or beyond 64 where
+         * it has no bound, is found in several pieces.
+         *
+         * @param kind what its findings are called
+         * @param pattern in RE2's syntax, without anchors of the text
+         * @throws IllegalArgumentException when it is no such pattern
+         */
+        public Builder pattern(String kind, String pattern, boolean ignoreCase) {
+            patterns.add(CustomPattern.of(kind, pattern, ignoreCase));
+            return this;
+        }
+
+        /**
+         * Looks for a word, or for several with blanks between them, that no longer word holds.
+         *
+         * @param kind what its findings are called
+         * @param word up to {@value CustomWord#LONGEST} characters
+         */
+        public Builder word(String kind, String word, boolean ignoreCase) {
+            words.add(new CustomWord(kind, word, ignoreCase));
             return this;
         }
 
@@ -102,12 +165,13 @@ public final class Detectors {
         }
 
         private Triggers compile() {
-            var to = new Triggers.Builder((int) Math.round(minimum * 100), allowed);
+            var to = new Triggers.Builder((int) Math.round(minimum * 100), allowed, allowedPatterns, patterns);
+            words.forEach(word -> word.register(to));
             if (kinds.contains(Kind.EMAIL)) {
                 Email.register(to);
             }
             if (kinds.contains(Kind.PHONE)) {
-                Phone.register(to, region);
+                Phone.register(to, numbering);
             }
             if (kinds.contains(Kind.IBAN)) {
                 Iban.register(to);

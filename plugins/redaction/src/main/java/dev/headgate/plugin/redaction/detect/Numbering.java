@@ -6,10 +6,11 @@ import com.google.i18n.phonenumbers.Phonemetadata.PhoneNumberDesc;
 import com.google.i18n.phonenumbers.metadata.DefaultMetadataDependenciesProvider;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
 /**
@@ -19,12 +20,19 @@ import java.util.stream.Stream;
 final class Numbering {
     private static final Map<Integer, Optional<DigitAutomaton>> PLANS = new ConcurrentHashMap<>();
 
-    private final int country;
-    private final String trunk;
+    /** What is known of the region, read when it is first asked for: it takes some tenths of a second. */
+    private final FutureTask<Home> home;
 
-    private Numbering(int country, String trunk) {
-        this.country = country;
-        this.trunk = trunk;
+    private record Home(int country, String trunk) {}
+
+    private Numbering(String region) {
+        this.home = new FutureTask<>(() -> {
+            PhoneMetadata metadata = metadata(region);
+            // Numbers without a country's code are of these, and the first of them should not wait.
+            plan(1);
+            plan(metadata.getCountryCode());
+            return new Home(metadata.getCountryCode(), metadata.getNationalPrefix());
+        });
     }
 
     /**
@@ -33,16 +41,41 @@ final class Numbering {
      * @throws IllegalArgumentException when there is no such region
      */
     static Numbering of(String region) {
-        String upper = region.toUpperCase(Locale.ROOT);
-        if (!PhoneNumberUtil.getInstance().getSupportedRegions().contains(upper)) {
+        if (PhoneNumberUtil.class.getResource("data/PhoneNumberMetadataProto_" + region) == null) {
             throw new IllegalArgumentException(
                     "no region \"" + region + "\"; use a country's two letters, such as US, GB or DE");
         }
-        PhoneMetadata metadata = metadata(upper);
-        // Numbers without a country's code are of these, and the first of them should not wait.
-        plan(1);
-        plan(metadata.getCountryCode());
-        return new Numbering(metadata.getCountryCode(), metadata.getNationalPrefix());
+        return new Numbering(region);
+    }
+
+    /** Reads what is known of the region, unless that has been done; waits for whoever does it already. */
+    void prepare() {
+        home.run();
+        home();
+    }
+
+    boolean isPrepared() {
+        return home.isDone();
+    }
+
+    private Home home() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    home.run();
+                    return home.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static PhoneMetadata metadata(String region) {
@@ -102,8 +135,9 @@ final class Numbering {
 
     /** Whether digits are a number as it is dialled within the region. */
     boolean isDomestic(String digits) {
-        boolean prefixed = !trunk.isEmpty() && digits.startsWith(trunk);
-        return (prefixed && matches(country, digits, trunk.length())) || matches(country, digits, 0);
+        Home here = home();
+        boolean prefixed = !here.trunk.isEmpty() && digits.startsWith(here.trunk);
+        return (prefixed && matches(here.country, digits, here.trunk.length())) || matches(here.country, digits, 0);
     }
 
     private static boolean matches(int code, String digits, int from) {

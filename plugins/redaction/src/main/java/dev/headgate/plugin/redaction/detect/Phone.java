@@ -42,8 +42,8 @@ final class Phone {
         this.weak = weak;
     }
 
-    static void register(Triggers.Builder to, String region) {
-        to.number(new Phone(Numbering.of(region), to.context(Context.PHONE), to.context(Context.CALL))::met);
+    static void register(Triggers.Builder to, Numbering numbering) {
+        to.number(new Phone(numbering, to.context(Context.PHONE), to.context(Context.CALL))::met);
     }
 
     /** A number as it is read: its digits, where it ends, and how it is grouped. */

@@ -19,6 +19,8 @@ final class Scan implements Literals.Sink {
 
     final String text;
     final int length;
+    /** How many characters of the whole text came before this one. */
+    final long offset;
     /** One reader of numbers for the whole pass. */
     final Digits digits;
 
@@ -30,7 +32,8 @@ final class Scan implements Literals.Sink {
     private int longFrom;
     private int longTo;
 
-    Scan(Triggers triggers, String text, boolean ended) {
+    Scan(Triggers triggers, String text, long offset, boolean ended) {
+        this.offset = offset;
         this.triggers = triggers;
         this.text = text;
         this.length = text.length();
@@ -61,6 +64,9 @@ final class Scan implements Literals.Sink {
             } else {
                 digit = false;
             }
+        }
+        for (CustomPattern pattern : triggers.patterns()) {
+            pattern.over(this);
         }
         if (!ended) {
             open(length - literals.begun(state));

@@ -1,5 +1,6 @@
 package dev.headgate.plugin.redaction.detect;
 
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,6 +29,8 @@ final class Triggers {
     private final AtNumber[] atNumber;
     private final int minimum;
     private final Set<String> allowed;
+    private final List<Pattern> allowedPatterns;
+    private final List<CustomPattern> patterns;
     private final int contexts;
 
     private Triggers(Builder b) {
@@ -36,11 +39,22 @@ final class Triggers {
         atNumber = b.atNumber.toArray(AtNumber[]::new);
         minimum = b.minimum;
         allowed = Set.copyOf(b.allowed);
+        allowedPatterns = List.copyOf(b.allowedPatterns);
+        patterns = List.copyOf(b.patterns);
         contexts = b.contexts.size();
     }
 
     Literals literals() {
         return literals;
+    }
+
+    List<CustomPattern> patterns() {
+        return patterns;
+    }
+
+    /** How far before its beginning a candidate looks. */
+    int lookBehind() {
+        return patterns.isEmpty() ? Scan.LOOK_BEHIND : Scan.LOOK_BEHIND + CustomPattern.BLOCK;
     }
 
     int contexts() {
@@ -71,10 +85,15 @@ final class Triggers {
     }
 
     boolean wants(String text, String kind, int start, int end, int confidence) {
-        return confidence >= minimum
-                && (allowed.isEmpty()
-                        || end - start > Finding.LONGEST
-                        || !allowed.contains(text.substring(start, end)));
+        return confidence >= minimum && (end - start > Finding.LONGEST || !isAllowed(text, start, end));
+    }
+
+    private boolean isAllowed(String text, int start, int end) {
+        if (allowed.isEmpty() && allowedPatterns.isEmpty()) {
+            return false;
+        }
+        String value = text.substring(start, end);
+        return allowed.contains(value) || allowedPatterns.stream().anyMatch(p -> p.matches(value));
     }
 
     /** Collects what detectors look for. */
@@ -83,11 +102,15 @@ final class Triggers {
         private final Map<Context, Integer> contexts = new HashMap<>();
         private final List<AtNumber> atNumber = new ArrayList<>();
         private final Set<String> allowed;
+        private final List<Pattern> allowedPatterns;
+        private final List<CustomPattern> patterns;
         private final int minimum;
 
-        Builder(int minimum, Set<String> allowed) {
+        Builder(int minimum, Set<String> allowed, List<Pattern> allowedPatterns, List<CustomPattern> patterns) {
             this.minimum = minimum;
             this.allowed = allowed;
+            this.allowedPatterns = allowedPatterns;
+            this.patterns = patterns;
         }
 
         /** Looks around a literal wherever it stands, in whatever case. */
@@ -101,7 +124,7 @@ final class Triggers {
         }
 
         private Builder literal(String literal, boolean wordStart, boolean wordEnd, AtLiteral then) {
-            if (literal.length() > Scan.LOOK_BEHIND - Scan.CONTEXT_REACH) {
+            if (literal.length() > (wordEnd ? Scan.LOOK_BEHIND - Scan.CONTEXT_REACH : Scan.LOOK_BEHIND)) {
                 throw new IllegalArgumentException("literal longer than what is looked back at: " + literal);
             }
             literals.computeIfAbsent(literal, l -> new ArrayList<>()).add(new Literal(wordStart, wordEnd, then));

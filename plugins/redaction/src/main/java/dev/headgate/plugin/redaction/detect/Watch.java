@@ -24,11 +24,10 @@ public final class Watch {
         void found(String kind, double confidence, String value, boolean isLong);
     }
 
-    /** What is kept of what was told, so that candidates that began there look as they did. */
-    private static final int KEPT = Scan.LOOK_BEHIND + Finding.LONGEST;
-
     private final Triggers triggers;
     private String window = "";
+    /** How many characters of the text came before the window. */
+    private long offset;
     /** Where in the window what has not been told begins. */
     private int told;
     /** Before which place in the window no candidate can begin: nothing begins inside a long finding. */
@@ -54,6 +53,7 @@ public final class Watch {
     public void end(Sink sink) {
         advance(true, sink);
         window = "";
+        offset = 0;
         told = 0;
         floor = 0;
         fromStart = true;
@@ -88,8 +88,8 @@ public final class Watch {
 
     /** Tells what is settled. */
     private void tellSettled(boolean ended, Sink sink) {
-        Scan scan = new Scan(triggers, window, ended).over();
-        List<Held> held = scan.held(Math.max(floor, fromStart ? 0 : Scan.LOOK_BEHIND));
+        Scan scan = new Scan(triggers, window, offset, ended).over();
+        List<Held> held = scan.held(Math.max(floor, fromStart ? 0 : triggers.lookBehind()));
         int settled = scan.settled(held);
         for (Held h : held) {
             if (h.start() < told) {
@@ -145,9 +145,11 @@ public final class Watch {
     }
 
     private void forget() {
-        int gone = told - KEPT;
+        // As much is kept of what was told that candidates that began there look as they did.
+        int gone = told - triggers.lookBehind() - Finding.LONGEST;
         if (gone > 0) {
             window = window.substring(gone);
+            offset += gone;
             told -= gone;
             floor = Math.max(0, floor - gone);
             fromStart = false;
