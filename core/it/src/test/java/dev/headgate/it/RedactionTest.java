@@ -175,10 +175,13 @@ final class RedactionTest {
                   asking:
                     targets: [ openai-compatible/x ]
                     filters:
-                      - redaction: { detect: [ email ], external: { url: "%s", entities: [ PERSON ], time-limit: 300ms }, on-error: fail }
+                      - redaction: { detect: [ email ], external: { url: "%s", entities: [ PERSON ], time-limit: 1s }, on-error: fail }
+                  hurried: { targets: [ openai-compatible/x ], filters: [ redaction: { detect: [ all ], time-limit: 1ms } ] }
                 filters:
                   - redaction:
                       detect: [ email, card ]
+                      patterns: [ { name: employee, pattern: "EMP-[0-9]{6}" } ]
+                      words: [ { name: project, words: [ Blue Heron ] } ]
                       restore: true
                       answers: mask
                       rules: [ { detect: [ card ], action: block, in: request } ]
@@ -328,6 +331,31 @@ final class RedactionTest {
         upstream.script(OpenAiReplies.chat("hello"));
         assertThat(gateway.post("/v1/chat/completions", body).statusCode()).isEqualTo(200);
         assertThat(upstream.received().get(before).body().text()).contains("I am <PERSON_1>");
+    }
+
+    @Test
+    void detectors_that_do_not_finish_in_time_have_the_request_refused_and_nothing_sent() {
+        int before = upstream.requests();
+        HttpResponse<String> answer = gateway.post(
+                "/v1/chat/completions",
+                "{\"model\":\"hurried\",\"messages\":[{\"role\":\"user\",\"content\":\"" + "born 1.".repeat(400_000)
+                        + "\"}]}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(500);
+        assertThat(upstream.requests()).isEqualTo(before);
+    }
+
+    @Test
+    void patterns_and_words_of_the_configuration_are_replaced_and_restored_too() {
+        int before = upstream.requests();
+        upstream.script(OpenAiReplies.chat("<EMPLOYEE_1> of <PROJECT_1>"));
+        HttpResponse<String> answer = gateway.post(
+                "/v1/chat/completions",
+                "{\"model\":\"to-openai-compatible\",\"messages\":[{\"role\":\"user\",\"content\":\"EMP-123456 of blue heron\"}]}");
+        assertThat(upstream.received().get(before).body().text())
+                .contains("<EMPLOYEE_1> of <PROJECT_1>")
+                .doesNotContain("EMP-1");
+        assertThat(json(answer.body()).at("/choices/0/message/content").asString())
+                .isEqualTo("EMP-123456 of blue heron");
     }
 
     @Test

@@ -23,4 +23,18 @@ record Rule(
     Clause clause(Predicate<String> others) {
         return new Clause(Kinds.named("detect", detect, others), Set.copyOf(scopes), Set.copyOf(in), action);
     }
+
+    /**
+     * Refuses a rule about answers for what is only looked for in requests.
+     *
+     * @param asked whether a name is one of the external detector's
+     */
+    void checkAnswers(Predicate<String> asked) {
+        for (String name : detect) {
+            if (in.equals(List.of(Side.ANSWER)) && asked.test(name) && !Kinds.isTaken(name)) {
+                throw new IllegalArgumentException("in: the external detector, which is to find \"" + name
+                        + "\", is not asked about answers; use request, or leave it out");
+            }
+        }
+    }
 }

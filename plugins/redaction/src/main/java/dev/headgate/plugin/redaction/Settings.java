@@ -170,14 +170,15 @@ record Settings(
 
     private static List<Clause> clauses(
             List<Rule> rules, Optional<External> external, List<NamedPattern> patterns, List<WordList> words) {
-        Predicate<String> others =
-                name -> patterns.stream().anyMatch(p -> p.name().equals(name))
-                        || words.stream().anyMatch(w -> w.name().equals(name))
-                        || external.filter(e -> e.finds(name)).isPresent();
+        Predicate<String> own = name -> patterns.stream().anyMatch(p -> p.name().equals(name))
+                || words.stream().anyMatch(w -> w.name().equals(name));
+        Predicate<String> asked = name -> external.filter(e -> e.finds(name)).isPresent();
         List<Clause> clauses = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
             try {
-                clauses.add(rules.get(i).clause(others));
+                Rule rule = rules.get(i);
+                clauses.add(rule.clause(own.or(asked)));
+                rule.checkAnswers(asked.and(own.negate()));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("rules[" + i + "]." + e.getMessage(), e);
             }

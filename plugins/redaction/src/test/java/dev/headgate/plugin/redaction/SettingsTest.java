@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.headgate.plugin.redaction.detect.Finding;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What of the settings is refused when they are read, and what patterns and words of one's own come to. */
@@ -48,6 +51,23 @@ final class SettingsTest {
                 .containsExactly("employee");
         draft.ruled(new Rule(List.of("employees"), List.of(), List.of(), Action.BLOCK));
         refused("rules[0].detect: no kind \"employees\"");
+    }
+
+    @Test
+    void a_rule_about_answers_for_what_only_requests_are_looked_through_for_is_refused() {
+        draft.external = Optional.of(new External(
+                URI.create("http://127.0.0.1:5002"),
+                "en",
+                List.of("PERSON"),
+                0.5,
+                Duration.ofSeconds(1),
+                External.OnError.FAIL,
+                1,
+                1000));
+        draft.ruled(new Rule(List.of("person"), List.of(), List.of(Side.REQUEST), Action.BLOCK));
+        assertThat(draft.settings().rules()).hasSize(1);
+        draft.ruled(new Rule(List.of("person"), List.of(), List.of(Side.ANSWER), Action.BLOCK));
+        refused("rules[0].in: the external detector, which is to find \"person\", is not asked about answers");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What is looked for in texts, compiled: immutable, to be used by many threads at once. The time a search takes grows with
@@ -72,7 +73,7 @@ public final class Detectors {
         private final Set<String> allowed = new LinkedHashSet<>();
         private final List<Pattern> allowedPatterns = new ArrayList<>();
         private final List<CustomPattern> patterns = new ArrayList<>();
-        private final List<CustomWord> words = new ArrayList<>();
+        private final List<Consumer<Triggers.Builder>> further = new ArrayList<>();
         private double minimum = 0.5;
         private Numbering numbering = Numbering.of("US");
 
@@ -146,7 +147,12 @@ public final class Detectors {
          * @param word up to {@value CustomWord#LONGEST} characters
          */
         public Builder word(String kind, String word, boolean ignoreCase) {
-            words.add(new CustomWord(kind, word, ignoreCase));
+            return with(new CustomWord(kind, word, ignoreCase)::register);
+        }
+
+        /** Looks for what a detector registers. */
+        Builder with(Consumer<Triggers.Builder> detector) {
+            further.add(detector);
             return this;
         }
 
@@ -166,7 +172,7 @@ public final class Detectors {
 
         private Triggers compile() {
             var to = new Triggers.Builder((int) Math.round(minimum * 100), allowed, allowedPatterns, patterns);
-            words.forEach(word -> word.register(to));
+            further.forEach(detector -> detector.accept(to));
             if (kinds.contains(Kind.EMAIL)) {
                 Email.register(to);
             }
@@ -181,6 +187,9 @@ public final class Detectors {
             Documents.register(to, kinds);
             if (kinds.contains(Kind.DATE_OF_BIRTH)) {
                 BirthDate.register(to);
+            }
+            if (kinds.contains(Kind.POSTAL_ADDRESS)) {
+                PostalAddress.register(to);
             }
             if (kinds.contains(Kind.MAC)) {
                 Mac.register(to);

@@ -12,6 +12,8 @@ public enum Kind {
     DATE_OF_BIRTH(Group.PERSONAL, "Dates after a word such as born, DOB or Geburtsdatum"),
     PASSPORT(Group.PERSONAL, "Passport numbers after a word such as passport"),
     DRIVING_LICENCE(Group.PERSONAL, "Driving licence numbers after such a word"),
+    POSTAL_ADDRESS(
+            Group.PERSONAL, "Postal addresses of the USA, Britain and Germany: house number, kind of street, postcode"),
     CARD(Group.FINANCIAL, "Payment card numbers: issuer range and length, Luhn's digit"),
     IBAN(Group.FINANCIAL, "IBANs: the country's length, mod 97"),
     US_SSN(Group.NATIONAL_ID, "Social Security numbers of the USA: ranges"),

@@ -117,9 +117,7 @@ final class CustomPatternTest {
         (a|b?)     ! matches where there is nothing
         """)
     void a_pattern_that_cannot_be_looked_for_is_refused_with_the_reason(String pattern, String reason) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> pattern(pattern))
-                .withMessageContaining(reason);
+        assertThatIllegalArgumentException().isThrownBy(() -> pattern(pattern)).withMessageContaining(reason);
     }
 
     @ParameterizedTest

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Texts made of what detectors look for: whole values, their beginnings, and what stands around them. */
-final class Grammar {
+public final class Grammar {
     private static final List<String> VALUES = List.of(
             "jane.doe+news@mail.example.co.uk",
             "a@b",
@@ -63,6 +63,10 @@ final class Grammar {
             "new NetworkCredential(\"ann\", \"hunter2pass\")",
             "mysqli('db.example.net', 'app', 'hunter2pass', 'x')",
             "the password for the user 'ann' is 'blooberry'",
+            "12 Mill Lane, Springfield, IL 62704-1234",
+            "221B Baker Street, Flat 2, London NW1 6XE",
+            "M\u00fchlenweg 5, 10115 Berlin",
+            "Lindenstra\u00dfe 12a\n01067 Dresden",
             "[db]\nUser=app\nPassword=mypassword\n",
             "Provider=X;User ID=app; Password =mypassword;Data Source=y",
             "credentials {\n  username 'app'\n  password 'river-gate'\n}",
@@ -98,7 +102,8 @@ final class Grammar {
 
     private Grammar() {}
 
-    static String text(Random random, int values) {
+    /** A text of so many. */
+    public static String text(Random random, int values) {
         var drawn = new Drawn(random.nextLong());
         var text = new StringBuilder();
         for (int i = 0; i < values; i++) {

@@ -58,6 +58,11 @@ final class KindsTest {
         mac               | 00:1b:44:11:3a:b7               | %
         date-of-birth     | 12th of March, 1985             | born on %
         date-of-birth     | 03/12/1985                      | DOB: %
+        postal-address    | 12 Mill Lane, Springfield, IL 62704 | to % please
+        postal-address    | 1600 Pennsylvania Ave NW, Washington, DC 20500-0003 | at %.
+        postal-address    | 221B Baker Street, London NW1 6XE | at % then
+        postal-address    | Mühlenweg 5, 10115 Berlin       | Herr X, %, Tel.
+        postal-address    | Lindenstraße 12a, 01067 Dresden | %
         passport          | C01X00T47                       | passport no. %
         url-credentials   | user:s3cr3t                     | https://%@example.com/x
         connection-string | app:hunter2pass                 | postgres://%@db:5432/x
@@ -105,6 +110,10 @@ final class KindsTest {
         postgres://$USER:$PASSWORD@db/x
         -----BEGIN CERTIFICATE-----
         eyJub3RhIjoiand0In0 is no token
+        12 Mill Lane and 5 Old Road, both in the valley
+        in 2024 Main Street changed; 12 Angry Men, IL 62704
+        Fahrweg 5, 101150 Berlin und Unterwegs 5
+        12 Mill Lane, Springfield, XX 62704
         sk-learn and xoxb- and AKIA
         apiKey=px-api-a1b2c3d4-e5f6-g7h8-i8j0-k0l3m3n4o0p5
         sk-proj-your-api-key-goes-here-instead-of-this-one
