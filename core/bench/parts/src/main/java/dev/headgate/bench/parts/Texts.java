@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The documents that are read: requests, answers and streams as the OpenAI SDKs and OpenAI itself send them. */
 final class Texts {
-    private static final String PROSE = "The lock keeper raised the gate a hand's breadth and let the water settle "
+    static final String PROSE = "The lock keeper raised the gate a hand's breadth and let the water settle "
             + "before he wrote down the level, the hour and the name of the farm it went to. ";
 
     /** An escape every seventeen bytes. */
