@@ -1,15 +1,10 @@
 package dev.headgate.plugin.ratelimit;
 
-import dev.headgate.api.Attempt;
 import dev.headgate.api.Body;
 import dev.headgate.api.Exchange;
-import dev.headgate.api.Failure;
 import dev.headgate.api.GatewayResponse;
-import dev.headgate.api.GatewayResponse.Buffered;
-import dev.headgate.api.GatewayResponse.Streaming;
 import dev.headgate.api.Operation;
 import dev.headgate.api.Outcome;
-import dev.headgate.api.Usage;
 import dev.headgate.api.quota.Claim;
 import dev.headgate.api.quota.Held;
 import dev.headgate.api.quota.Hold;
@@ -48,7 +43,7 @@ final class Admission {
     private final int rank;
     private final @Nullable Context loop = Vertx.currentContext();
     private final Promise<Held> admitted = Promise.promise();
-    private final Delivered delivered = new Delivered();
+    private final Delivered answer = new Delivered();
     private final String id;
 
     private Counter.Count input = Counter.Count.NOTHING;
@@ -56,8 +51,6 @@ final class Admission {
     private long output;
     private boolean unlimited;
     private boolean clamped;
-    private long deliveredWhole;
-    private boolean streamed;
     private Stage stage = Stage.ASKING;
     private @Nullable Hold hold;
 
@@ -300,23 +293,7 @@ final class Admission {
 
     /** Watches an answer go by, as far as tokens are limited. */
     GatewayResponse answered(GatewayResponse response) {
-        if (rules.stream().noneMatch(r -> r.dimension().ofTokens())) {
-            return response;
-        }
-        return switch (response) {
-            case Buffered b -> {
-                if (b.status() < 400 && !plausible(exchange.usage())) {
-                    deliveredWhole = exchange.content(b.body()).parts().stream()
-                            .mapToLong(p -> p.text().length())
-                            .sum();
-                }
-                yield b;
-            }
-            case Streaming(var status, var headers, var events) -> {
-                streamed = true;
-                yield new Streaming(status, headers, events.tap(delivered::event));
-            }
-        };
+        return counted ? answer.watching(response) : response;
     }
 
     /** The exchange is over, however it went. */
@@ -331,76 +308,13 @@ final class Admission {
             return;
         }
         limits.ended(made, exchange.principal());
-        Spent spent = spent();
+        var spent = counted
+                ? new Bill(limits, exchange, input, output, answer).of(outcome)
+                : Bill.Spent.NOTHING; // tokens are not limited
         long[] amounts = new long[rules.size()];
         for (int i = 0; i < amounts.length; i++) {
-            amounts[i] = amount(rules.get(i).dimension(), spent.input, spent.output);
+            amounts[i] = amount(rules.get(i).dimension(), spent.input(), spent.output());
         }
         limits.store().settle(made, amounts).onComplete(done -> limits.line().freed(rules));
-    }
-
-    private record Spent(long input, long output) {}
-
-    private Spent spent() {
-        if (!counted) {
-            return new Spent(0, 0); // tokens are not limited
-        }
-        Usage usage = exchange.usage();
-        long in = 0;
-        long out = 0;
-        List<Attempt> attempts = exchange.attempts();
-        boolean answered = attempts.isEmpty() && usage.known();
-        for (Attempt a : attempts) {
-            if (a.failure().isEmpty()) {
-                answered = true;
-            } else if (plausible(a.usage())) {
-                in += a.usage().prompt().orElse(0);
-                out += a.usage().completion().orElse(0);
-            } else if (generated(a.failure().get())) {
-                in += input.tokens();
-            }
-        }
-        if (answered) {
-            boolean whole = plausible(usage);
-            in += whole ? usage.prompt().orElse(input.tokens()) : input.tokens();
-            out += whole && usage.completion().isPresent() ? usage.completion().getAsLong() : own();
-            if (whole && usage.prompt().isPresent() && attempts.size() == 1) {
-                limits.counter().learn(exchange.model(), input, usage.prompt().getAsLong());
-            } else if (!whole) {
-                exchange.note("tokens", "counted-here");
-                limits.countedHere();
-            }
-        }
-        return new Spent(in, out);
-    }
-
-    /** Whether the provider has, or may have, worked on a request that came to this end. */
-    private static boolean generated(Failure.Kind kind) {
-        return switch (kind) {
-            case UPSTREAM_TIMEOUT, UPSTREAM_BROKE_OFF, CLIENT_GONE, OUTRUN -> true;
-            default -> false;
-        };
-    }
-
-    /** What was delivered, by the count made here. */
-    private long own() {
-        return streamed
-                ? limits.counter().delivered(exchange.model(), delivered.bytes(), delivered.events())
-                : limits.counter().delivered(exchange.model(), deliveredWhole, 0);
-    }
-
-    /** Whether a usage can be believed: complete, and neither absurdly large nor far less than what was seen. */
-    private boolean plausible(Usage usage) {
-        if (usage.prompt().isEmpty() && usage.completion().isEmpty()) {
-            return false;
-        }
-        long in = usage.prompt().orElse(0);
-        long out = usage.completion().orElse(0);
-        long ceiling = Math.max(output, 1) * exchange.choices();
-        return in >= 0
-                && in <= 16 * input.most() + 1_000_000
-                && out >= 0
-                && out <= 16 * ceiling + 1_000_000
-                && !(streamed && out * 8 < delivered.bytes() / 4);
     }
 }

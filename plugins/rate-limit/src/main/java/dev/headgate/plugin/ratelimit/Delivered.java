@@ -1,10 +1,15 @@
 package dev.headgate.plugin.ratelimit;
 
+import dev.headgate.api.Body;
 import dev.headgate.api.EventStream;
+import dev.headgate.api.Exchange;
+import dev.headgate.api.GatewayResponse;
+import dev.headgate.api.GatewayResponse.Buffered;
+import dev.headgate.api.GatewayResponse.Streaming;
 
 /**
- * What of a streamed answer has gone to the caller, counted as it goes by: how many events bear text, and how many bytes
- * of it. For answers whose provider does not say what they came to, or whose end never came.
+ * What of an answer has gone to the caller. Of a stream it is counted as it goes by: how many events bear text, and how
+ * many bytes of it. For answers whose provider does not say what they came to, or whose end never came.
  */
 final class Delivered {
     private static final String[] TEXTS = {
@@ -18,8 +23,34 @@ final class Delivered {
         "\"partial_json\""
     };
 
+    private Body whole = Body.EMPTY;
+    private boolean streamed;
     private long bytes;
     private long events;
+
+    /** Watches this answer; nothing of it is looked at before its end, unless it is a stream. */
+    GatewayResponse watching(GatewayResponse answer) {
+        return switch (answer) {
+            case Buffered b -> {
+                whole = b.status() < 400 ? b.body() : Body.EMPTY;
+                yield b;
+            }
+            case Streaming(var status, var headers, var stream) -> {
+                streamed = true;
+                yield new Streaming(status, headers, stream.tap(this::event));
+            }
+        };
+    }
+
+    /** Whether it was a stream. */
+    boolean streamed() {
+        return streamed;
+    }
+
+    /** Whether its texts may have more bytes than this, without a look into a whole answer. */
+    boolean mayExceed(long length) {
+        return (streamed ? bytes : whole.length()) > length;
+    }
 
     void event(EventStream.Event event) {
         long more = texts(event.data());
@@ -27,7 +58,14 @@ final class Delivered {
         events += more > 0 ? 1 : 0;
     }
 
-    long bytes() {
+    /** The bytes of its texts. */
+    long bytes(Exchange exchange) {
+        if (whole.length() > 0) {
+            bytes = exchange.content(whole).parts().stream()
+                    .mapToLong(p -> p.text().length())
+                    .sum();
+            whole = Body.EMPTY;
+        }
         return bytes;
     }
 
