@@ -79,7 +79,7 @@ final class CountingUpstream implements AutoCloseable {
         Account account = account(asked.path("model").asString());
         int most = asked.path("max_tokens").asInt() * asked.path("n").asInt(1);
         boolean fails = account.next(8) == 0;
-        int came = fails ? 0 : account.next(most + 1);
+        int came = fails ? 0 : 1 + account.next(most);
         account.changed(INPUT + most, 0);
         var end = new Step();
         // What it knows is over before the gateway is told, so nothing can be let in for it too early.

@@ -1,26 +1,24 @@
 package dev.headgate.plugin.ratelimit;
 
-import dev.headgate.api.Body;
+import dev.headgate.api.Content;
 import dev.headgate.api.Exchange;
 import dev.headgate.api.GatewayResponse;
-import dev.headgate.api.Operation;
 import dev.headgate.api.Outcome;
-import dev.headgate.api.quota.Claim;
 import dev.headgate.api.quota.Held;
 import dev.headgate.api.quota.Hold;
 import dev.headgate.api.quota.Left;
-import dev.headgate.api.quota.Limit;
-import dev.headgate.plugin.ratelimit.Rule.Dimension;
-import dev.headgate.plugin.ratelimit.Rule.Scope;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Admission {
     private static final Duration LEASE = Duration.ofMinutes(2);
-    private static final long LEAST_OUTPUT = 16;
 
     private enum Stage {
         ASKING,
@@ -40,17 +37,14 @@ final class Admission {
     private final RateLimit limits;
     private final Exchange exchange;
     private final List<Rule> rules;
+    private final Demand demand;
     private final int rank;
     private final @Nullable Context loop = Vertx.currentContext();
     private final Promise<Held> admitted = Promise.promise();
     private final Delivered answer = new Delivered();
     private final String id;
 
-    private Counter.Count input = Counter.Count.NOTHING;
-    private boolean counted;
-    private long output;
-    private boolean unlimited;
-    private boolean clamped;
+    private boolean askedAgain;
     private Stage stage = Stage.ASKING;
     private @Nullable Hold hold;
 
@@ -58,6 +52,7 @@ final class Admission {
         this.limits = limits;
         this.exchange = exchange;
         this.rules = rules;
+        this.demand = new Demand(limits, exchange, rules, rank);
         this.rank = rank;
         this.id = id;
     }
@@ -66,46 +61,54 @@ final class Admission {
 
     /** Counts what has to be counted, and takes it. */
     Future<Held> admit() {
-        if (rules.stream().noneMatch(r -> r.dimension().ofTokens())) {
-            return begin();
+        if (!demand.ofTokens()) {
+            begin();
+            return admitted.future();
         }
-        if (exchange.body().length() <= Counter.LARGE) {
-            counted(limits.counter().of(exchange));
-            return begin();
+        count(
+                Counter.LARGE,
+                () -> limits.counter().of(exchange.body(), exchange.operation(), exchange.model()),
+                quick -> {
+                    demand.counted(quick);
+                    if (demand.wantsEncoding()) {
+                        encode(this::begin);
+                    } else {
+                        begin();
+                    }
+                });
+        return admitted.future();
+    }
+
+    private void encode(Runnable next) {
+        Content content = exchange.content();
+        count(Counter.LARGE_TO_ENCODE, () -> demand.encode(content), finer -> {
+            demand.encoded(finer);
+            next.run();
+        });
+    }
+
+    /** Counts here, or on a thread of its own when the body is longer than this. */
+    private void count(int large, Supplier<Counter.Count> counting, Consumer<Counter.Count> next) {
+        if (exchange.body().length() <= large) {
+            next.accept(counting.get());
+            return;
         }
-        Promise<Counter.Count> aside = Promise.promise();
         Thread.ofVirtual().name("headgate-counting").start(() -> {
             try {
-                Counter.Count count = limits.counter().of(exchange);
-                onLoop(() -> aside.complete(count));
+                Counter.Count count = counting.get();
+                onLoop(() -> next.accept(count));
             } catch (RuntimeException e) {
-                onLoop(() -> aside.fail(e));
+                failed(e);
             }
         });
-        return aside.future().compose(count -> {
-            counted(count);
-            return begin();
-        });
     }
 
-    private void counted(Counter.Count count) {
-        input = count;
-        counted = true;
-        if (exchange.operation() != Operation.CHAT && exchange.operation() != Operation.COMPLETION) {
-            return; // what is not generated has no tokens of its own
-        }
-        OptionalLong asked = exchange.outputCeiling();
-        unlimited = asked.isEmpty();
-        output = asked.orElseGet(() -> limits.outputs().of(exchange.model()));
-    }
-
-    private Future<Held> begin() {
+    private void begin() {
         if (limits.line().ahead(rules, rank)) {
             look();
         } else {
             ask();
         }
-        return admitted.future();
     }
 
     private void ask() {
@@ -130,8 +133,8 @@ final class Admission {
             }
             int busiest = busiest(answer.result());
             var behind = new Held(
-                    java.util.OptionalInt.of(busiest),
-                    java.util.Optional.of(Duration.ZERO),
+                    OptionalInt.of(busiest),
+                    Optional.of(Duration.ZERO),
                     answer.result(),
                     limits.store().sharing());
             if (!limits.line().join(this, rank, rules.get(busiest).key(), behind, limits.patience())) {
@@ -155,35 +158,9 @@ final class Admission {
 
     /** Asks for all of it, in one step. */
     Future<Held> hold() {
-        Instant now = limits.now();
-        var claims = new ArrayList<Claim>(rules.size());
-        for (Rule rule : rules) {
-            Limit limit = rule.at(now);
-            if (rule.scope() == Scope.GATEWAY && rule.dimension() == Dimension.CONCURRENT) {
-                limit = limits.shares().of(limit, exchange.principal(), rank);
-            }
-            claims.add(new Claim(limit, claimed(rule)));
-        }
-        var asked = new Hold(id, claims, LEASE);
+        var asked = new Hold(id, demand.claims(limits.now()), LEASE);
         hold = asked;
         return limits.store().hold(asked);
-    }
-
-    private long claimed(Rule rule) {
-        long close = amount(rule.dimension(), input.tokens(), output * exchange.choices());
-        return rule.dimension().ofTokens() && rule.near(close)
-                ? amount(rule.dimension(), input.exact() ? input.tokens() : input.most(), output * exchange.choices())
-                : close;
-    }
-
-    private long amount(Dimension dimension, long in, long out) {
-        long amount = switch (dimension) {
-            case REQUESTS, CONCURRENT -> 1;
-            case INPUT -> in;
-            case OUTPUT -> out;
-            case TOKENS -> limits.weighted(exchange.model(), in + out);
-        };
-        return Math.clamp(amount, 0, Limit.MAX_AMOUNT);
     }
 
     Rule refusedBy(Held held) {
@@ -191,8 +168,7 @@ final class Admission {
     }
 
     private void turnedAway(Held held) {
-        if (!clamped && limits.clamps() && refusedBy(held).dimension().ofTokens() && clamp(held)) {
-            ask();
+        if (refusedBy(held).dimension().ofTokens() && asksAgain(held)) {
             return;
         }
         boolean worth = held.retryAfter()
@@ -205,25 +181,25 @@ final class Admission {
         }
     }
 
-    /** Lowers the answer's limit to what is left, when that is worth an answer. */
-    private boolean clamp(Held held) {
-        long room = output;
-        for (int i = 0; i < rules.size(); i++) {
-            Rule rule = rules.get(i);
-            long left = held.left().get(i).remaining();
-            long its = switch (rule.dimension()) {
-                case TOKENS -> limits.unweighted(exchange.model(), left) - input.most();
-                case OUTPUT -> left;
-                default -> Long.MAX_VALUE;
-            };
-            room = Math.min(room, its / exchange.choices());
+    /** Asks once more if it can do with less: by a finer count, by one that is less careful, with a shorter answer. */
+    private boolean asksAgain(Held held) {
+        boolean less = demand.lessened(held);
+        if (!askedAgain) {
+            askedAgain = true;
+            if (demand.wantsEncoding()) {
+                encode(this::ask);
+                return true;
+            }
+            if (less) {
+                ask();
+                return true;
+            }
         }
-        clamped = true;
-        if (room < LEAST_OUTPUT || room >= output) {
-            return false;
+        if (limits.clamps() && demand.clamp(held)) {
+            ask();
+            return true;
         }
-        output = room;
-        return true;
+        return false;
     }
 
     void granted(Held held) {
@@ -244,23 +220,12 @@ final class Admission {
         if (made != null) {
             limits.begun(made, exchange.principal());
         }
-        for (int i = 0; i < rules.size(); i++) {
-            rules.get(i).remaining(held.left().get(i).remaining());
-        }
+        demand.remember(held.left());
         onLoop(() -> {
-            if (clamped || (unlimited && limits.setsOutput() && output > 0)) {
-                Body body = exchange.body();
-                exchange.body(Members.limited(body, output, newer(exchange.model())));
-            }
+            demand.write();
             exchange.answerHeaders(RateHeaders.of(rules, held));
             admitted.tryComplete(held);
         });
-    }
-
-    /** Those that know no {@code max_tokens} any more. */
-    private static boolean newer(String model) {
-        String bare = model.substring(model.lastIndexOf('/') + 1);
-        return bare.startsWith("gpt-5") || Encodings.reasoning(bare);
     }
 
     void refused(Held held) {
@@ -270,9 +235,9 @@ final class Admission {
             exchange.answerHeaders(RateHeaders.of(rules, held));
             exchange.note(
                     "limit",
-                    by.scope().name().toLowerCase(java.util.Locale.ROOT) + "-"
-                            + by.dimension().name().toLowerCase(java.util.Locale.ROOT));
-            admitted.tryFail(Refusals.by(by, claimed(by), held));
+                    by.scope().name().toLowerCase(Locale.ROOT) + "-"
+                            + by.dimension().name().toLowerCase(Locale.ROOT));
+            admitted.tryFail(Refusals.by(by, demand.claimed(by), held));
         });
     }
 
@@ -293,7 +258,7 @@ final class Admission {
 
     /** Watches an answer go by, as far as tokens are limited. */
     GatewayResponse answered(GatewayResponse response) {
-        return counted ? answer.watching(response) : response;
+        return demand.ofTokens() ? answer.watching(response) : response;
     }
 
     /** The exchange is over, however it went. */
@@ -308,13 +273,9 @@ final class Admission {
             return;
         }
         limits.ended(made, exchange.principal());
-        var spent = counted
-                ? new Bill(limits, exchange, input, output, answer).of(outcome)
-                : Bill.Spent.NOTHING; // tokens are not limited
-        long[] amounts = new long[rules.size()];
-        for (int i = 0; i < amounts.length; i++) {
-            amounts[i] = amount(rules.get(i).dimension(), spent.input(), spent.output());
-        }
-        limits.store().settle(made, amounts).onComplete(done -> limits.line().freed(rules));
+        var spent = demand.ofTokens()
+                ? new Bill(limits, exchange, demand.input(), demand.output(), answer).of(outcome)
+                : Bill.Spent.NOTHING;
+        limits.store().settle(made, demand.amounts(spent)).onComplete(done -> limits.line().freed(rules));
     }
 }

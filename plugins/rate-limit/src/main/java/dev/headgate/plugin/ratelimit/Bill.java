@@ -84,7 +84,12 @@ final class Bill {
             countedHere();
             return new Spent(usage.prompt().orElse(input.tokens()), own());
         }
-        return new Spent(usage.prompt().orElse(input.tokens()), usage.completion().orElse(0));
+        long out = usage.completion().orElse(0);
+        if (answer.streamed()) {
+            // What was thought and not shown costs tokens without a byte.
+            limits.counter().learnAnswer(exchange.model(), answer.bytes(exchange), out - usage.reasoning().orElse(0));
+        }
+        return new Spent(usage.prompt().orElse(input.tokens()), out);
     }
 
     /** Of a stream whose end nobody saw: what was reported up to then, and at least what went out. */

@@ -20,6 +20,11 @@ final class Calibration {
         return (long) Math.ceil(bytes * ratios.getOrDefault(model, GUESS));
     }
 
+    /** Whether anything was learnt of a model. */
+    boolean knows(String model) {
+        return ratios.containsKey(model);
+    }
+
     /** Learns from what a provider counted. */
     void learn(String model, long bytes, long tokens) {
         if (bytes < LEAST_BYTES || (ratios.size() >= MOST_MODELS && !ratios.containsKey(model))) {

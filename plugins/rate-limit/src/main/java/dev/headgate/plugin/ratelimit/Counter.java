@@ -3,142 +3,118 @@ package dev.headgate.plugin.ratelimit;
 import com.knuddels.jtokkit.api.Encoding;
 import dev.headgate.api.Body;
 import dev.headgate.api.Content;
-import dev.headgate.api.Exchange;
 import dev.headgate.api.Operation;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * Counts the tokens of a request before anybody else has. With OpenAI's encodings where a model has them, else by the
- * bytes of its texts and what providers have reported. What a counting costs is bounded whatever the text: beyond a length
- * the rest is taken to be like the beginning, and a little more.
+ * Counts the tokens of a request before anybody else has: by the bytes of its texts and by what providers have reported of
+ * the model so far, and where that is too coarse with OpenAI's encodings, if the model has one. What a counting costs is
+ * bounded whatever the text: beyond a length the rest is taken to be like the beginning, and a little more.
  */
 final class Counter {
-    /** A body longer than this is counted aside. */
-    static final int LARGE = 16 << 10;
+    /** A body longer than this is looked through aside. */
+    static final int LARGE = 64 << 10;
 
-    private static final int COUNTED_CHARS = 48 << 10;
+    /** A body longer than this is encoded aside: that takes some fifty times as long. */
+    static final int LARGE_TO_ENCODE = 2 << 10;
+
+    private static final int ENCODED_CHARS = 48 << 10;
 
     /** What each message costs beside its text, and what the answer's beginning does, in OpenAI's chat format. */
     private static final int PER_TEXT = 4;
 
     private static final int PER_REQUEST = 3;
 
-    /**
-     * The most that one image costs by published rules: 85 and 170 for each of eight tiles at high detail with OpenAI's
-     * gpt-4o, about 1,600 with Anthropic, 258 for each of six tiles with Gemini.
-     */
-    private static final long PER_IMAGE = 1_600;
-
-    /** With OpenAI's gpt-4o-mini an image costs as much as in dollars with gpt-4o: 2,833 and 5,667 for each tile. */
-    private static final long PER_IMAGE_MINI = 48_169;
-
-    /** At low detail. */
-    private static final long PER_SMALL_IMAGE = 85;
-
-    private static final long PER_SMALL_IMAGE_MINI = 2_833;
-
-    /** Ten tokens a second, of which 16 kbit/s of the tightest speech make 2,667 characters in base64. */
-    private static final long AUDIO_CHARS_A_TOKEN = 267;
-
     private final Encodings encodings = new Encodings();
-    private final Calibration calibration = new Calibration();
+    private final Calibration inputs = new Calibration();
+    private final Calibration answers = new Calibration();
 
     /**
      * What a request comes to.
      *
      * @param tokens as close as it can be told
-     * @param most what it cannot exceed: a token has at least one byte
-     * @param bytes of all its texts
-     * @param exact whether the encoding is the model's own and all was counted with it
+     * @param most what it cannot exceed, as a token has at least one byte; {@code tokens} where that was counted
+     * @param bytes of all its texts, as they are written
+     * @param overhead of {@code tokens}, those for what is no text
+     * @param media whether there are images or audio, whose tokens nobody learns from
      */
-    record Count(long tokens, long most, long bytes, boolean exact) {
-        static final Count NOTHING = new Count(0, 0, 0, true);
+    record Count(long tokens, long most, long bytes, long overhead, boolean media) {
+        static final Count NOTHING = new Count(0, 0, 0, 0, false);
     }
 
-    Count of(Exchange exchange) {
-        Body body = exchange.body();
-        String model = exchange.model();
-        Content content = exchange.content();
-        List<Content.Part> parts = content.parts();
+    /** OpenAI's encodings, as far as they have been read. */
+    Encodings encodings() {
+        return encodings;
+    }
+
+    /** A quick count, by the bytes. */
+    Count of(Body body, Operation operation, String model) {
+        var media = new Media(model);
+        Scan scan = Scan.of(body.array(), media);
+        long around = operation == Operation.CHAT ? PER_TEXT * scan.texts() + PER_REQUEST : 0;
+        long overhead = around + scan.numbers() + media.tokens() + Math.ceilDiv(scan.tools(), 3);
+        return new Count(
+                Math.max(1, inputs.tokens(model, scan.bytes()) + overhead),
+                Math.max(1, scan.bytes() + around + scan.numbers() + media.tokens() + scan.tools()),
+                scan.bytes(),
+                overhead,
+                media.any());
+    }
+
+    /** Whether a model's texts can be counted token by token; if its encoding has to be read first, that begins now. */
+    boolean encodes(String model) {
+        return encodings.of(model).isPresent();
+    }
+
+    /** The same count with its texts counted token by token; as it was when the model has no encoding. */
+    Count encoded(Count quick, Content content, String model) {
         Optional<Encoding> encoding = encodings.of(model);
-        long bytes = 0;
+        if (encoding.isEmpty()) {
+            return quick;
+        }
         long chars = 0;
         long counted = 0;
         long countedChars = 0;
-        for (Content.Part part : parts) {
+        for (Content.Part part : content.parts()) {
             String text = part.text();
             chars += text.length();
-            bytes += bytes(text);
-            if (encoding.isPresent() && countedChars < COUNTED_CHARS) {
-                String some = begin(text, (int) (COUNTED_CHARS - countedChars));
+            if (countedChars < ENCODED_CHARS) {
+                String some = begin(text, (int) (ENCODED_CHARS - countedChars));
                 counted += encoding.get().countTokensOrdinary(some);
                 countedChars += some.length();
             }
         }
-        long tools = Tools.bytes(body);
-        long more = exchange.operation() == Operation.CHAT ? (long) PER_TEXT * parts.size() + PER_REQUEST : 0;
-        long media = media(body, model);
-        long text;
-        if (encoding.isPresent()) {
-            double rest = countedChars == 0 ? 0 : (double) (chars - countedChars) * counted / countedChars * 1.1;
-            text = Math.min(bytes, counted + (long) Math.ceil(rest));
-        } else {
-            text = calibration.tokens(model, bytes);
-        }
-        long ofTools = Math.ceilDiv(tools, 3);
-        return new Count(
-                Math.max(1, text + ofTools + more + media),
-                bytes + tools + more + media,
-                bytes,
-                encoding.isPresent() && chars == countedChars && tools == 0 && media == 0);
+        double rest = countedChars == 0 ? 0 : (double) (chars - countedChars) * counted / countedChars * 1.1;
+        long tokens = Math.clamp(counted + (long) Math.ceil(rest) + quick.overhead, 1, quick.most);
+        boolean all = chars == countedChars;
+        return new Count(tokens, all ? tokens : quick.most, quick.bytes, quick.overhead, quick.media);
     }
 
-    /** Learns from what the provider has counted, where the counting was a guess. */
+    /** Learns from what the provider has counted of a request. */
     void learn(String model, Count counted, long reported) {
-        if (!counted.exact() && Encodings.type(model).isEmpty()) {
-            calibration.learn(model, counted.bytes(), reported);
+        if (!counted.media) {
+            inputs.learn(model, counted.bytes, reported - counted.overhead);
         }
+    }
+
+    /** Learns from what the provider has counted of an answer that was delivered. */
+    void learnAnswer(String model, long bytes, long reported) {
+        answers.learn(model, bytes, reported);
     }
 
     /** What a delivered text comes to. */
     long delivered(String model, long bytes, long events) {
-        return bytes == 0 ? 0 : Math.max(1, Math.max(Math.min(events, bytes), calibration.tokens(model, bytes)));
+        if (bytes == 0) {
+            return 0;
+        }
+        return Math.max(1, answers.knows(model) ? answers.tokens(model, bytes) : guessed(model, bytes, events));
+    }
+
+    private long guessed(String model, long bytes, long events) {
+        return Math.max(Math.min(events, bytes), answers.tokens(model, bytes));
     }
 
     private static String begin(String text, int chars) {
         return text.length() <= chars ? text : text.substring(0, chars);
     }
-
-    private static long bytes(String text) {
-        long bytes = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
-        }
-        return bytes;
-    }
-
-    private static long media(Body body, String model) {
-        byte[] bytes = body.array();
-        if (bytes.length < 40) {
-            return 0;
-        }
-        boolean mini = model.contains("4o-mini");
-        long images = Tools.count(bytes, IMAGE) + Tools.count(bytes, IMAGE_PART);
-        long audio = Tools.count(bytes, AUDIO);
-        if (images == 0 && audio == 0) {
-            return 0;
-        }
-        long small = Math.min(images, Tools.count(bytes, LOW));
-        long tokens = (images - small) * (mini ? PER_IMAGE_MINI : PER_IMAGE)
-                + small * (mini ? PER_SMALL_IMAGE_MINI : PER_SMALL_IMAGE);
-        return tokens + (audio == 0 ? 0 : bytes.length / AUDIO_CHARS_A_TOKEN);
-    }
-
-    private static final byte[] IMAGE = "\"image_url\":{".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] IMAGE_PART = "\"type\":\"input_image\"".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] AUDIO = "\"input_audio\":{".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] LOW = "\"detail\":\"low\"".getBytes(StandardCharsets.US_ASCII);
 }

@@ -109,10 +109,14 @@ final class Rule {
         remaining = left;
     }
 
-    /** Whether this much would take it close to its end, as far as is known here. */
+    /** What was left when it was last held here; as much as there can be before that. */
+    long remaining() {
+        return remaining;
+    }
+
+    /** Whether this much would take it close to its end, as far as is known here; it may before anything is. */
     boolean near(long amount) {
-        long left = remaining;
-        return left != Long.MAX_VALUE && left - amount < capacity() / 20;
+        return remaining == Long.MAX_VALUE || remaining - amount < capacity() / 20;
     }
 
     Scope scope() {

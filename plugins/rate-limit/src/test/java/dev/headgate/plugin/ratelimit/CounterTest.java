@@ -1,5 +1,6 @@
 package dev.headgate.plugin.ratelimit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.knuddels.jtokkit.api.EncodingType;
@@ -10,6 +11,10 @@ import org.junit.jupiter.api.Test;
 
 final class CounterTest {
     private final Counter counter = new Counter();
+
+    private Counter.Count count(FakeExchange e) {
+        return counter.of(e.body(), e.operation(), e.model());
+    }
 
     private static FakeExchange saying(String model, String text) {
         return FakeExchange.chatting(model, text);
@@ -34,33 +39,20 @@ final class CounterTest {
     @Test
     void a_guess_corrects_itself_by_what_is_reported() {
         FakeExchange e = saying("llama-x", "x".repeat(1000));
-        assertThat(counter.of(e).tokens()).isBetween(300L, 310L);
+        assertThat(count(e).tokens()).isBetween(300L, 310L);
         for (int i = 0; i < 40; i++) {
-            counter.learn("llama-x", counter.of(e), 600);
+            counter.learn("llama-x", count(e), 600);
         }
-        assertThat(counter.of(e).tokens()).isBetween(590L, 620L);
-        assertThat(counter.of(saying("other", "x".repeat(1000))).tokens()).isBetween(300L, 310L);
+        assertThat(count(e).tokens()).isBetween(590L, 620L);
+        assertThat(count(saying("other", "x".repeat(1000))).tokens()).isBetween(300L, 310L);
     }
 
     @Test
     void no_count_is_more_than_the_bytes_can_be() {
         for (String text : List.of("hello", "🙂🙂🙂", "übergröße", "a".repeat(100_000), "\u0000\u0001")) {
-            Counter.Count count = counter.of(saying("m", text));
+            Counter.Count count = count(saying("m", text));
             assertThat(count.tokens()).isBetween(1L, count.most());
         }
-    }
-
-    @Test
-    void images_and_audio_are_counted_by_the_published_rules_and_not_by_their_bytes() {
-        String data = "A".repeat(100_000);
-        FakeExchange image = FakeExchange.create()
-                .with(Body.of("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\","
-                        + "\"image_url\":{\"url\":\"data:image/png;base64," + data + "\"}}]}]}"));
-        assertThat(counter.of(image).tokens()).isBetween(1_600L, 1_620L);
-        FakeExchange small = FakeExchange.create()
-                .with(Body.of("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\","
-                        + "\"image_url\": {\"detail\": \"low\",\"url\":\"data:image/png;base64," + data + "\"}}]}]}"));
-        assertThat(counter.of(small).tokens()).isBetween(85L, 100L);
     }
 
     @Test
@@ -69,21 +61,48 @@ final class CounterTest {
                 + "d".repeat(600) + "\"}}]";
         FakeExchange e = FakeExchange.create()
                 .with(Body.of("{\"model\":\"m\"," + tools + ",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"));
-        assertThat(counter.of(e).tokens()).isGreaterThan(200);
+        assertThat(count(e).tokens()).isGreaterThan(200);
     }
 
     @Test
     void a_megabyte_of_hostile_text_is_counted_with_bounded_work() {
-        var encodings = new Encodings();
-        encodings.read(EncodingType.O200K_BASE);
+        counter.encodings().read(EncodingType.O200K_BASE);
         for (String text :
                 List.of("a".repeat(1 << 20), " ".repeat(1 << 20), "🙂".repeat(1 << 18), "a1".repeat(1 << 19))) {
-            // What is not counted is taken from what was, so the work is that of the part.
-            String part = text.substring(0, 48 << 10);
-            assertThat(encodings.of("gpt-4o").orElseThrow().countTokensOrdinary(part))
-                    .isPositive();
-            Counter.Count count = counter.of(saying("gpt-4o", text));
-            assertThat(count.tokens()).isBetween(1L, count.most());
+            FakeExchange e = saying("gpt-4o", text);
+            Counter.Count quick = count(e);
+            Counter.Count finer = counter.encoded(quick, e.content(), e.model());
+            // What is not encoded is taken from what was, so the work is that of the part.
+            assertThat(finer.tokens()).isBetween(1L, finer.most());
+            assertThat(finer.most()).isEqualTo(quick.most());
+        }
+    }
+
+    @Test
+    void what_is_counted_token_by_token_is_what_openai_counts() {
+        counter.encodings().read(EncodingType.O200K_BASE);
+        FakeExchange e = saying("gpt-4o", "hello world");
+        Counter.Count finer = counter.encoded(count(e), e.content(), e.model());
+        assertThat(finer.tokens()).isEqualTo(2 + 4 + 3);
+        assertThat(finer.most()).isEqualTo(finer.tokens());
+    }
+
+    @Test
+    void words_of_the_format_are_no_texts_and_tokens_as_numbers_are_tokens() {
+        var calls = FakeExchange.create()
+                .with(Body.of("{\"model\":\"m\",\"user\":\"someone\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":"
+                        + "\"text\",\"text\":\"" + "x".repeat(1000) + "\"}]}]}"));
+        assertThat(count(calls).bytes()).isEqualTo(1000);
+        var numbers = Scan.of("{\"model\":\"m\",\"input\":[[1,22,333],[4]],\"dimensions\":512}".getBytes(UTF_8), new Media("m"));
+        assertThat(numbers.numbers()).isEqualTo(4);
+        assertThat(numbers.bytes()).isZero();
+    }
+
+    @Test
+    void whatever_is_no_json_is_looked_through_to_its_end() {
+        for (String broken : List.of("", "{", "\"", "{\"a\":\"\\", "]]]]", "{\"input\":[1,", "\u0000\u0001", "{\"data\":\"AAAA")) {
+            Scan scan = Scan.of(broken.getBytes(UTF_8), new Media("m"));
+            assertThat(scan.bytes()).isBetween(0L, (long) broken.length());
         }
     }
 
