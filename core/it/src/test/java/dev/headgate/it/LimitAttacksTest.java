@@ -66,8 +66,8 @@ final class LimitAttacksTest {
         IntStream.range(0, TEAMS).forEach(i -> yaml.append("  team-" + i + ": {}\n"));
         yaml.append("keys:\n");
         IntStream.range(0, TEAMS)
-                .forEach(i -> yaml.append(
-                        "  - { name: key-" + i + ", team: team-" + i + ", secret: " + secret(i) + " }\n"));
+                .forEach(i ->
+                        yaml.append("  - { name: key-" + i + ", team: team-" + i + ", secret: " + secret(i) + " }\n"));
         return yaml.toString();
     }
 
@@ -98,7 +98,8 @@ final class LimitAttacksTest {
         }
 
         HttpResponse<String> chat(String model, String more) {
-            return gateway.post("/v1/chat/completions", body(model, more, "hello there"), "authorization", authorization());
+            return gateway.post(
+                    "/v1/chat/completions", body(model, more, "hello there"), "authorization", authorization());
         }
 
         RawClient stream(String model, String more) {
@@ -255,7 +256,9 @@ final class LimitAttacksTest {
             Received request = first.await(before + 1).getLast();
             request.awaitAborted();
             team.awaitIdle();
-            assertThat(team.tokens()).as("left after %d", left).isBetween((long) INPUT + left, COUNTED_INPUT + 2L * left);
+            assertThat(team.tokens())
+                    .as("left after %d", left)
+                    .isBetween((long) INPUT + left, COUNTED_INPUT + 2L * left);
         }
     }
 
@@ -351,8 +354,8 @@ final class LimitAttacksTest {
                 OpenAiReplies.roleChunk(),
                 OpenAiReplies.textChunk(text),
                 OpenAiReplies.finishChunk("stop"),
-                "{\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[]" + usage
-                        + "}",
+                "{\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[]"
+                        + usage + "}",
                 "[DONE]"));
         try (RawClient client = streaming.stream("m", "\"max_tokens\":400")) {
             assertThat(client.read().text()).endsWith("data: [DONE]\n\n");

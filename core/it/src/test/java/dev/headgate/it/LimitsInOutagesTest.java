@@ -52,7 +52,8 @@ final class LimitsInOutagesTest {
     }
 
     private PackagedGateway gateway(String redisUrl, int requests, String timeLimit) {
-        PackagedGateway gateway = PackagedGateway.start("""
+        PackagedGateway gateway =
+                PackagedGateway.start("""
                 upstreams: { up: { provider: openai-compatible, base-url: "%s" } }
                 models: { m: up/m }
                 state: { redis: { url: "%s", time-limit: %s, replicas: 2 } }
@@ -65,9 +66,11 @@ final class LimitsInOutagesTest {
     }
 
     private static void awaitShared(PackagedGateway... gateways) {
-        Eventually.holds("both use it", () -> List.of(gateways).stream()
-                .allMatch(g -> ManyClientsTest.metric(g, "state_replicas") == 2
-                        && ManyClientsTest.metric(g, "state_local") == 0));
+        Eventually.holds(
+                "both use it",
+                () -> List.of(gateways).stream()
+                        .allMatch(g -> ManyClientsTest.metric(g, "state_replicas") == 2
+                                && ManyClientsTest.metric(g, "state_local") == 0));
     }
 
     /** Callers at a steady rate, at one gateway and the other in turn, and what they got. */
@@ -105,12 +108,14 @@ final class LimitsInOutagesTest {
 
         /** How many were let through; any other answer than that and a refusal is an error. */
         long admitted() {
-            assertThat(Set.copyOf(answers.stream().map(Answer::status).toList())).isSubsetOf(200, 429);
+            assertThat(Set.copyOf(answers.stream().map(Answer::status).toList()))
+                    .isSubsetOf(200, 429);
             return answers.stream().filter(a -> a.status() == 200).count();
         }
 
         void print(String when, int from) {
-            List<Long> sorted = nanos.subList(from, nanos.size()).stream().sorted().toList();
+            List<Long> sorted =
+                    nanos.subList(from, nanos.size()).stream().sorted().toList();
             System.out.printf(
                     "%s: %d answers, p50 %.1f ms, p99 %.1f ms, longest %.1f ms, %d let through%n",
                     when,
@@ -159,17 +164,19 @@ final class LimitsInOutagesTest {
             // Only calls that were under way waited; whoever comes later is answered from the gateway's own share.
             assertThat(ManyClientsTest.metric(a, "state_outages_total")).isEqualTo(outagesOfA + 1);
             assertThat(ManyClientsTest.metric(b, "state_outages_total")).isEqualTo(outagesOfB + 1);
-            assertThat(callers.answers.subList(before, callers.size())).allSatisfy(answer -> assertThat(
-                            answer.header("x-headgate-limits"))
-                    .isEqualTo("local share, one of 2"));
+            assertThat(callers.answers.subList(before, callers.size()))
+                    .allSatisfy(answer ->
+                            assertThat(answer.header("x-headgate-limits")).isEqualTo("local share, one of 2"));
             assertThat(callers.admitted()).isBetween(limit * 8L / 10, (long) limit);
             a.process().awaitErr("holds 1/2 of every limit");
             long thawed = System.nanoTime();
             awaitShared(a, b);
             System.out.printf("shared again after %d ms%n", (System.nanoTime() - thawed) / 1_000_000);
             // What both let through alone is told, so the limit is spent for both.
-            Eventually.holds("all is told", () -> ManyClientsTest.metric(a, "state_unsettled") == 0
-                    && ManyClientsTest.metric(b, "state_unsettled") == 0);
+            Eventually.holds(
+                    "all is told",
+                    () -> ManyClientsTest.metric(a, "state_unsettled") == 0
+                            && ManyClientsTest.metric(b, "state_unsettled") == 0);
             int healed = callers.size();
             while (callers.call().status() == 200 || callers.call().status() == 200) {
                 assertThat(callers.size()).isLessThan(healed + limit);
@@ -195,8 +202,10 @@ final class LimitsInOutagesTest {
             }
             redis.startAgain();
             awaitShared(a, b);
-            Eventually.holds("all is told", () -> ManyClientsTest.metric(a, "state_unsettled") == 0
-                    && ManyClientsTest.metric(b, "state_unsettled") == 0);
+            Eventually.holds(
+                    "all is told",
+                    () -> ManyClientsTest.metric(a, "state_unsettled") == 0
+                            && ManyClientsTest.metric(b, "state_unsettled") == 0);
             for (int i = 0; i < 60; i++) {
                 callers.call();
             }

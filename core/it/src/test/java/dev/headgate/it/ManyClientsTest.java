@@ -44,8 +44,8 @@ final class ManyClientsTest {
         yaml.append("teams:\n");
         rounds().forEach(i -> yaml.append("  team-" + i + ": {}\n"));
         yaml.append("keys:\n");
-        rounds().forEach(
-                        i -> yaml.append("  - { name: key-" + i + ", team: team-" + i + ", secret: " + secret(i) + " }\n"));
+        rounds().forEach(i ->
+                yaml.append("  - { name: key-" + i + ", team: team-" + i + ", secret: " + secret(i) + " }\n"));
         return yaml.toString();
     }
 
@@ -88,8 +88,7 @@ final class ManyClientsTest {
                     // A call of more than a second is taken for an outage and is another subject; then once more.
                     while (outages(all) != before) {
                         assertThat(next).as("rounds without an outage").isLessThan(ROUNDS);
-                        Eventually.holds(
-                                "all use it", () -> all.stream().allMatch(g -> metric(g, "state_local") == 0));
+                        Eventually.holds("all use it", () -> all.stream().allMatch(g -> metric(g, "state_local") == 0));
                         before = outages(all);
                         round(seed, next++, upstream, all);
                     }
@@ -145,9 +144,10 @@ final class ManyClientsTest {
         assertThat(broken).isEmpty();
         assertThat(statuses).hasSize(CLIENTS * REQUESTS).contains(200, 429);
         assertThat(Set.copyOf(statuses)).isSubsetOf(200, 429, 502);
-        assertThat(account.history()).as("seed %d", seed).hasSizeGreaterThan(40).allSatisfy(m -> assertThat(
-                        m.generated() + m.promised())
-                .isLessThanOrEqualTo(LIMIT));
+        assertThat(account.history())
+                .as("seed %d", seed)
+                .hasSizeGreaterThan(40)
+                .allSatisfy(m -> assertThat(m.generated() + m.promised()).isLessThanOrEqualTo(LIMIT));
         assertThat(seen).as("what the gateways say").isNotEmpty().allMatch(used -> used <= LIMIT);
         assertThat(account.promised()).isZero();
         for (PackagedGateway gateway : gateways) {

@@ -276,6 +276,8 @@ final class Admission {
         var spent = demand.ofTokens()
                 ? new Bill(limits, exchange, demand.input(), demand.output(), answer).of(outcome)
                 : Bill.Spent.NOTHING;
-        limits.store().settle(made, demand.amounts(spent)).onComplete(done -> limits.line().freed(rules));
+        limits.store()
+                .settle(made, demand.amounts(spent))
+                .onComplete(done -> limits.line().freed(rules));
     }
 }

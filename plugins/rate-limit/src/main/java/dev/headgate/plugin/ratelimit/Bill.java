@@ -87,7 +87,11 @@ final class Bill {
         long out = usage.completion().orElse(0);
         if (answer.streamed()) {
             // What was thought and not shown costs tokens without a byte.
-            limits.counter().learnAnswer(exchange.model(), answer.bytes(exchange), out - usage.reasoning().orElse(0));
+            limits.counter()
+                    .learnAnswer(
+                            exchange.model(),
+                            answer.bytes(exchange),
+                            out - usage.reasoning().orElse(0));
         }
         return new Spent(usage.prompt().orElse(input.tokens()), out);
     }
@@ -127,10 +131,7 @@ final class Bill {
         }
         long in = usage.prompt().orElse(0);
         long out = usage.completion().orElse(0);
-        return in >= 0
-                && in <= MOST_TIMES * input.most() + SLACK
-                && out >= 0
-                && out <= MOST_TIMES * ceiling + SLACK;
+        return in >= 0 && in <= MOST_TIMES * input.most() + SLACK && out >= 0 && out <= MOST_TIMES * ceiling + SLACK;
     }
 
     /** Whether a usage is far less than what was seen to go in and out. */

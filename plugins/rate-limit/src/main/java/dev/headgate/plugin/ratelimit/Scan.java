@@ -151,8 +151,7 @@ final class Scan {
         if (isOneOf(WORDS, nameFrom, nameTo)) {
             return;
         }
-        if (isOneOf(MEDIA, nameFrom, nameTo)
-                && media.met(json, matches(from, DATA_URL) ? comma(from, to) : from, to)) {
+        if (isOneOf(MEDIA, nameFrom, nameTo) && media.met(json, matches(from, DATA_URL) ? comma(from, to) : from, to)) {
             return;
         }
         texts++;
@@ -177,7 +176,9 @@ final class Scan {
 
     private boolean isOneOf(byte[][] names, int from, int to) {
         for (byte[] name : names) {
-            if (name.length == to - from && name[0] == json[from] && Arrays.equals(json, from, to, name, 0, name.length)) {
+            if (name.length == to - from
+                    && name[0] == json[from]
+                    && Arrays.equals(json, from, to, name, 0, name.length)) {
                 return true;
             }
         }

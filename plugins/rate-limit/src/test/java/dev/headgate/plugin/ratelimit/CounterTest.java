@@ -90,17 +90,20 @@ final class CounterTest {
     @Test
     void words_of_the_format_are_no_texts_and_tokens_as_numbers_are_tokens() {
         var calls = FakeExchange.create()
-                .with(Body.of("{\"model\":\"m\",\"user\":\"someone\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":"
-                        + "\"text\",\"text\":\"" + "x".repeat(1000) + "\"}]}]}"));
+                .with(Body.of(
+                        "{\"model\":\"m\",\"user\":\"someone\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":"
+                                + "\"text\",\"text\":\"" + "x".repeat(1000) + "\"}]}]}"));
         assertThat(count(calls).bytes()).isEqualTo(1000);
-        var numbers = Scan.of("{\"model\":\"m\",\"input\":[[1,22,333],[4]],\"dimensions\":512}".getBytes(UTF_8), new Media("m"));
+        var numbers = Scan.of(
+                "{\"model\":\"m\",\"input\":[[1,22,333],[4]],\"dimensions\":512}".getBytes(UTF_8), new Media("m"));
         assertThat(numbers.numbers()).isEqualTo(4);
         assertThat(numbers.bytes()).isZero();
     }
 
     @Test
     void whatever_is_no_json_is_looked_through_to_its_end() {
-        for (String broken : List.of("", "{", "\"", "{\"a\":\"\\", "]]]]", "{\"input\":[1,", "\u0000\u0001", "{\"data\":\"AAAA")) {
+        for (String broken :
+                List.of("", "{", "\"", "{\"a\":\"\\", "]]]]", "{\"input\":[1,", "\u0000\u0001", "{\"data\":\"AAAA")) {
             Scan scan = Scan.of(broken.getBytes(UTF_8), new Media("m"));
             assertThat(scan.bytes()).isBetween(0L, (long) broken.length());
         }

@@ -26,11 +26,11 @@ final class MediaTest {
     /** What is counted for a message of nothing but this part. */
     private long tokens(String model, String part) {
         return counter.of(
-                        Body.of("{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":[" + part
-                                + "]}]}"),
-                        Operation.CHAT,
-                        model)
-                .tokens()
+                                Body.of("{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":["
+                                        + part + "]}]}"),
+                                Operation.CHAT,
+                                model)
+                        .tokens()
                 - 3; // of every request
     }
 
@@ -82,9 +82,11 @@ final class MediaTest {
     @Test
     void the_size_of_a_webp_is_read_in_each_of_its_forms() {
         String pad = "00".repeat(20);
-        String lossy = "52494646" + "00000000" + "57454250" + "56503820" + "00000000" + "000000" + "9d012a" + "0004" + "0004";
+        String lossy =
+                "52494646" + "00000000" + "57454250" + "56503820" + "00000000" + "000000" + "9d012a" + "0004" + "0004";
         String lossless = "52494646" + "00000000" + "57454250" + "5650384c" + "00000000" + "2f" + "ffc3ff00";
-        String extended = "52494646" + "00000000" + "57454250" + "56503858" + "0a000000" + "00000000" + "ff0300" + "ff0300";
+        String extended =
+                "52494646" + "00000000" + "57454250" + "56503858" + "0a000000" + "00000000" + "ff0300" + "ff0300";
         for (String hex : new String[] {lossy, lossless, extended}) {
             assertThat(new FileHead(HexFormat.of().parseHex(hex + pad)).size())
                     .isEqualTo(new FileHead.Size(1024, 1024));
@@ -98,16 +100,15 @@ final class MediaTest {
         assertThat(tokens("gpt-4o", image(picture, ",\"detail\":\"low\"") + "," + image(picture, "")))
                 .isEqualTo(85 + 765);
         assertThat(tokens("gpt-4o-mini", image(picture, ",\"detail\":\"low\""))).isEqualTo(2_833);
-        assertThat(tokens(
-                        "gpt-4o",
-                        "{\"type\":\"input_image\",\"detail\": \"low\",\"image_url\":\"" + picture + "\"}"))
+        assertThat(tokens("gpt-4o", "{\"type\":\"input_image\",\"detail\": \"low\",\"image_url\":\"" + picture + "\"}"))
                 .isEqualTo(85);
     }
 
     @Test
     void an_image_that_is_only_named_or_cannot_be_read_costs_the_most() {
         assertThat(tokens("gpt-4o", image("https://example.org/a.png", ""))).isEqualTo(85 + 8 * 170);
-        assertThat(tokens("gpt-4o-mini", image("https://example.org/a.png", ""))).isEqualTo(48_169);
+        assertThat(tokens("gpt-4o-mini", image("https://example.org/a.png", "")))
+                .isEqualTo(48_169);
         assertThat(tokens("claude-x", image("data:image/png;base64," + "A".repeat(100_000), "")))
                 .isEqualTo(1_600);
     }
@@ -117,15 +118,16 @@ final class MediaTest {
         String data = Base64.getEncoder().encodeToString(drawn("png", 200, 200));
         assertThat(tokens(
                         "claude-x",
-                        "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"" + data
-                                + "\"}}"))
+                        "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\""
+                                + data + "\"}}"))
                 .isEqualTo(54);
         assertThat(tokens("gemini-x", "{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"" + data + "\"}}"))
                 .isEqualTo(258);
     }
 
     @Test
-    void audio_costs_by_its_length_where_its_header_tells_it_and_else_by_the_longest_that_it_can_be() throws IOException {
+    void audio_costs_by_its_length_where_its_header_tells_it_and_else_by_the_longest_that_it_can_be()
+            throws IOException {
         var format = new AudioFormat(16_000, 16, 1, true, false);
         var out = new ByteArrayOutputStream();
         AudioSystem.write(
@@ -136,8 +138,8 @@ final class MediaTest {
                 + Base64.getEncoder().encodeToString(out.toByteArray()) + "\"}}";
         assertThat(tokens("gpt-4o-audio-preview", half)).isBetween(300L, 301L);
         assertThat(tokens("gemini-2.5-flash", half)).isBetween(960L, 961L);
-        String unknown = "{\"type\":\"input_audio\",\"input_audio\":{\"format\":\"mp3\",\"data\":\"" + "A".repeat(2_667 * 600)
-                + "\"}}";
+        String unknown = "{\"type\":\"input_audio\",\"input_audio\":{\"format\":\"mp3\",\"data\":\""
+                + "A".repeat(2_667 * 600) + "\"}}";
         assertThat(tokens("gpt-4o-audio-preview", unknown)).isEqualTo(6_000);
     }
 

@@ -7,7 +7,6 @@ import dev.headgate.api.Headers;
 import dev.headgate.api.quota.Metered;
 import dev.headgate.api.quota.Quota;
 import dev.headgate.api.quota.Quotas;
-import dev.headgate.api.settings.Rate;
 import dev.headgate.testkit.FakeExchange;
 import java.time.Duration;
 import java.util.List;

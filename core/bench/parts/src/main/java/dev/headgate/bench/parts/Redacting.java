@@ -58,8 +58,7 @@ public class Redacting {
 
     private GatewayResponse through(Body request, GatewayResponse answer) {
         Filter filter = filters.computeIfAbsent(
-                detect,
-                d -> Filtered.filter(new RedactionFactory(), "{ detect: [ %s ], restore: true }".formatted(d)));
+                detect, d -> Filtered.filter(new RedactionFactory(), "{ detect: [ %s ], restore: true }".formatted(d)));
         return filter.apply(filtered.chat(request), e -> Future.succeededFuture(answer))
                 .result();
     }
