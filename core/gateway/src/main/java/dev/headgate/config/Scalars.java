@@ -1,5 +1,6 @@
 package dev.headgate.config;
 
+import dev.headgate.api.quota.Allowance;
 import dev.headgate.api.settings.Count;
 import dev.headgate.api.settings.DataSize;
 import dev.headgate.api.settings.Rate;
@@ -108,6 +109,12 @@ final class Scalars {
                 DataSize.class,
                 text("a number and a unit, such as 512B, 256KB, 20MB or 1GB", DataSize.FORM, DataSize::parse));
         all.put(Count.class, text("a number such as 500, 200k or 5M", Count.FORM, Count::parse));
+        all.put(
+                Allowance.class,
+                text(
+                        "a limit such as 600/min, 200k tokens/min, 5M input-tokens/day or 50 concurrent",
+                        Allowance.FORM,
+                        Allowance::parse));
         all.put(Rate.class, text("a number in a time, such as 600/min, 200k/min or 5M/day", Rate.FORM, Rate::parse));
         all.put(
                 Duration.class,
