@@ -10,6 +10,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The configured keys by the SHA-256 of their secret. Looking one up tells nothing about the secrets by its timing: the
@@ -97,6 +101,13 @@ public final class Keyring {
                         .map(e -> e.caller)
                         .filter(c -> c.principal().key().equals(key.get()))
                         .findFirst();
+    }
+
+    /** The names of all teams that callers can be of, in order. */
+    public Set<String> teams() {
+        return Stream.concat(entries.values().stream().map(e -> e.caller), anonymous.stream())
+                .map(c -> c.principal().team())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static GatewayException refuse(String message) {

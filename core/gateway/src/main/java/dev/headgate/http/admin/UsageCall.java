@@ -9,10 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Says how the limits of a caller stand: to operators of anybody's, to callers of their own. */
 public final class UsageCall {
+    private static final int MOST_NAMES = 20;
+
     private final Supplier<Snapshot> snapshot;
 
     public UsageCall(Supplier<Snapshot> snapshot) {
@@ -25,17 +29,30 @@ public final class UsageCall {
 
     private Future<Answer> usage(AdminCall.Request request) {
         Snapshot now = snapshot.get();
-        Optional<Principal> caller = request.parameter("key").isPresent()
-                ? now.keys().named(request.parameter("key")).map(c -> c.principal())
-                : request.parameter("team").map(team -> new Principal(team, "-"));
-        if (caller.isEmpty()) {
-            return Future.succeededFuture(Answer.refused(
-                    400,
-                    request.parameter("key").isPresent()
-                            ? "key: no key has this name"
-                            : "name a key or a team (its name, not the key itself): GET /usage?key=NAME"));
+        Optional<String> key = request.parameter("key");
+        Optional<String> team = request.parameter("team");
+        if (key.isPresent()) {
+            return now.keys()
+                    .named(key)
+                    .map(c -> of(now, c.principal()))
+                    .orElseGet(() -> refused(404, "key: no key has this name (its name, not the key itself)"));
         }
-        return of(now, caller.get());
+        if (team.isEmpty()) {
+            return refused(400, "name a key or a team: GET /usage?key=NAME, or GET /usage?team=NAME");
+        }
+        Set<String> teams = now.keys().teams();
+        return teams.contains(team.get())
+                ? of(now, new Principal(team.get(), "-"))
+                : refused(404, "team: no key belongs to a team of this name; known: " + some(teams));
+    }
+
+    private static String some(Set<String> names) {
+        return names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+                + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "");
+    }
+
+    private static Future<Answer> refused(int status, String message) {
+        return Future.succeededFuture(Answer.refused(status, message));
     }
 
     /** What one caller is told. */
