@@ -83,7 +83,7 @@ final class CountingUpstream implements AutoCloseable {
         account.changed(INPUT + most, 0);
         var end = new Step();
         // What it knows is over before the gateway is told, so nothing can be let in for it too early.
-        timers.schedule(
+        var _ = timers.schedule(
                 () -> {
                     account.changed(-INPUT - most, fails ? 0 : INPUT + came);
                     end.release();

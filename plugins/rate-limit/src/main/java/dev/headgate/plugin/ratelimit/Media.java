@@ -42,7 +42,7 @@ final class Media {
                 return false;
             }
             var head = new FileHead(bytes);
-            long chars = to - from;
+            long chars = (long) to - from;
             long millis = head.wavMillis(chars / 4 * 3);
             if (millis >= 0) {
                 tokens += ofAudio(millis);
