@@ -35,6 +35,7 @@ class AllocationTest {
     private final Embeddings embeddings = new Embeddings();
     private final Redacting redacting = new Redacting();
     private final Admission admission = new Admission();
+    private final Counting counting = new Counting();
 
     private final Map<String, Callable<?>> parts = new LinkedHashMap<>();
 
@@ -66,6 +67,7 @@ class AllocationTest {
         parts.put("redaction of a chat of 1 KB with findings", redacting::chatOf1KWithFindings);
         parts.put("six limits held and settled", admission::heldAndSettled);
         parts.put("six limits held and settled among many", admission::heldAndSettledAmongMany);
+        parts.put("limits on a chat of 1 KB", counting::chatOf1K);
     }
 
     @ParameterizedTest(name = "{0}")
