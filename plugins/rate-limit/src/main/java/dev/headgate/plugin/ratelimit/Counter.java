@@ -18,7 +18,7 @@ final class Counter {
     /** A body longer than this is encoded aside: that takes some fifty times as long. */
     static final int LARGE_TO_ENCODE = 2 << 10;
 
-    private static final int ENCODED_CHARS = 48 << 10;
+    private static final int ENCODED_CHARS = 16 << 10;
 
     /** What each message costs beside its text, and what the answer's beginning does, in OpenAI's chat format. */
     private static final int PER_TEXT = 4;

@@ -48,7 +48,7 @@ public class HostileTexts {
     private final GatewayResponse answer = new Buffered(200, Headers.NONE, Texts.answer());
     private final Filter ample =
             Filtered.filter(new RateLimitFactory(), "{ each-team: { tokens: 1T/s } }".replace("1T", "1000G"));
-    private final Filter close = Filtered.filter(new RateLimitFactory(), "{ each-team: { tokens: 1060k/s } }");
+    private Filter close = ample;
     private Body chat = Body.EMPTY;
 
     /** Makes the text. */
@@ -67,6 +67,9 @@ public class HostileTexts {
                     case "noise" -> noise();
                     default -> "The lock keeper raised the gate a hand's breadth and let the water settle. ";
                 });
+        // Room for the most that this text can be, and little more.
+        close = Filtered.filter(
+                new RateLimitFactory(), "{ each-team: { tokens: %dk/s } }".formatted(chat.length() / 1000 + 10));
     }
 
     private static String noise() {
