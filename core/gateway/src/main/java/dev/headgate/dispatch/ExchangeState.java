@@ -65,6 +65,7 @@ public final class ExchangeState implements Exchange {
     private @Nullable Notes notes;
     private @Nullable List<Consumer<Outcome>> ends;
     private @Nullable AnswerStream stream;
+    private @Nullable List<MadeStream> made;
     private @Nullable Runnable giveUp;
     private long firstContent = -1;
     private List<String> dropped = List.of();
@@ -251,7 +252,10 @@ public final class ExchangeState implements Exchange {
 
     @Override
     public EventStream stream(EventSource source) {
-        return new MadeStream(loop, source, rewriters -> dialect.eventRewriter(operation, rewriters));
+        var stream = new MadeStream(loop, source, rewriters -> dialect.eventRewriter(operation, rewriters));
+        made = made == null ? new ArrayList<>(1) : made;
+        made.add(stream);
+        return stream;
     }
 
     @Override
@@ -373,6 +377,9 @@ public final class ExchangeState implements Exchange {
         }
         if (stream != null) {
             stream.cancel();
+        }
+        if (made != null) {
+            made.forEach(MadeStream::cancel);
         }
     }
 

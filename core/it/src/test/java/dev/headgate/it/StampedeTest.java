@@ -25,6 +25,7 @@ final class StampedeTest {
     private static final String[] TEXTS = IntStream.range(0, 40)
             .mapToObj(i -> "piece " + i + " of the answer, ")
             .toArray(String[]::new);
+    private static final String AUTHORIZATION = "Authorization: Bearer hg-red-of-sixteen-characters";
     private static final String SAID = String.join("", TEXTS);
 
     private final FakeUpstream upstream = new FakeUpstream();
@@ -196,8 +197,30 @@ final class StampedeTest {
 
     private static Answer one(PackagedGateway gateway, String body) {
         try (RawClient client = RawClient.connect(gateway.url())) {
-            return client.post("/v1/chat/completions", body, "Authorization: Bearer hg-red-of-sixteen-characters")
-                    .read();
+            return client.post("/v1/chat/completions", body, AUTHORIZATION).read();
+        }
+    }
+
+    @Test
+    void when_all_have_left_the_upstream_is_given_up_and_the_next_one_asks_anew() throws Exception {
+        var never = new Step();
+        upstream.always(OpenAiReplies.chatStream(TEXTS).gateBefore(20, never));
+        try (PackagedGateway gateway = gateway()) {
+            var callers = new ArrayList<RawClient>();
+            for (int i = 0; i < 3; i++) {
+                RawClient client = RawClient.connect(gateway.url());
+                callers.add(client.post("/v1/chat/completions", ask(true), AUTHORIZATION));
+                assertThat(client.readHead().status()).isEqualTo(200);
+                assertThat(client.nextEvent()).isPresent();
+            }
+            assertThat(upstream.requests()).isEqualTo(1);
+            callers.forEach(RawClient::close);
+            upstream.awaitClosed();
+            upstream.always(r -> as(streamed(r)));
+            Answer next = one(gateway, ask(true));
+            assertThat(next.header("x-headgate-cache")).isEqualTo("miss");
+            assertThat(next.chat().text()).isEqualTo(SAID);
+            never.release();
         }
     }
 
@@ -214,7 +237,7 @@ final class StampedeTest {
             try (PackagedGateway gateway = gateway();
                     var callers = Executors.newVirtualThreadPerTaskExecutor()) {
                 RawClient first = RawClient.connect(gateway.url());
-                first.post("/v1/chat/completions", body, "Authorization: Bearer hg-red-of-sixteen-characters");
+                first.post("/v1/chat/completions", body, AUTHORIZATION);
                 upstream.await(before + 1);
                 var asked = new ArrayList<Future<Answer>>();
                 for (String b : List.of(body, body.replace("\"stream\":" + stream, "\"stream\":" + !stream))) {
