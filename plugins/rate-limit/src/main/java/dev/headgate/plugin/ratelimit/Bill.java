@@ -51,8 +51,12 @@ final class Bill {
         List<Attempt> attempts = exchange.attempts();
         long in = 0;
         long out = 0;
-        // Without an attempt a filter has answered, which may have asked a provider itself.
-        boolean answered = attempts.isEmpty() && exchange.usage().known();
+        if (attempts.isEmpty()) {
+            // A filter has answered, if anybody has, and says what that counts as; nothing can be learnt from it.
+            Usage usage = exchange.usage();
+            return new Spent(usage.prompt().orElse(0), usage.completion().orElse(0));
+        }
+        boolean answered = false;
         for (Attempt a : attempts) {
             if (a.failure().isEmpty()) {
                 answered = true;
