@@ -26,6 +26,7 @@ public final class FakeContext implements FilterContext, StateStore {
     private final Map<String, Kept<Long>> counters = new HashMap<>();
     private final Map<String, Long> tallies = new TreeMap<>();
     private final FakeHolds holds = new FakeHolds();
+    private Sharing sharing = Sharing.ALONE;
     private Quotas quotas = Quotas.NONE;
     private PriceList prices = PriceList.NONE;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -144,8 +145,19 @@ public final class FakeContext implements FilterContext, StateStore {
     }
 
     @Override
-    public Sharing sharing() {
-        return Sharing.ALONE;
+    public synchronized Sharing sharing() {
+        return sharing;
+    }
+
+    /** Among whom the state says from now on that it is shared. */
+    public synchronized FakeContext withSharing(Sharing told) {
+        sharing = told;
+        return this;
+    }
+
+    /** The values that are kept. */
+    public synchronized List<byte[]> values() {
+        return values.values().stream().map(Kept::value).toList();
     }
 
     /** How many holds are open. */

@@ -1,11 +1,14 @@
 package dev.headgate.plugin.responsecache;
 
 import dev.headgate.api.Headers;
+import dev.headgate.plugin.responsecache.Answer.Form;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An answer that is kept, and what is known of it.
  *
+ * @param other the same answer in its other form, once somebody has asked for that
  * @param storedAt in epoch milliseconds, as the following
  * @param freshUntil it is given again until then
  * @param keptUntil it may be given again until then while no upstream answers
@@ -14,6 +17,7 @@ import java.util.Map;
  */
 record Entry(
         Answer answer,
+        Optional<Answer> other,
         long storedAt,
         long freshUntil,
         long keptUntil,
@@ -24,23 +28,55 @@ record Entry(
         long completion,
         long cost) {
     /** What an entry takes besides its arrays: itself, its answer, its key, and its place in the table. As measured. */
-    private static final int OBJECTS = 440;
+    private static final int OBJECTS = 280;
+
+    /** What the same answer in its other form takes besides its arrays. */
+    private static final int OTHER = 80;
 
     private static final int ARRAY = 16;
 
-    /** The memory it takes, in bytes. */
-    int size() {
-        return (int) Math.min(
-                Integer.MAX_VALUE,
-                OBJECTS
-                        + array(answer.body().bytes().length)
-                        + array(4L * answer.body().places().length)
-                        + usage()
-                        + (answer.pauses().length == 0 ? 0 : array(4L * answer.pauses().length))
-                        + headers(answer.headers()));
+    /** The answer in this form, which it has. */
+    Answer in(Form form) {
+        return answer.form() == form ? answer : other.orElseThrow();
     }
 
-    private long usage() {
+    boolean has(Form form) {
+        return answer.form() == form || other.isPresent();
+    }
+
+    /** The same that has its answer in this form too. */
+    Entry with(Form form) {
+        return has(form)
+                ? this
+                : new Entry(
+                        answer,
+                        Optional.of(answer.as(form)),
+                        storedAt,
+                        freshUntil,
+                        keptUntil,
+                        team,
+                        key,
+                        model,
+                        prompt,
+                        completion,
+                        cost);
+    }
+
+    /** The memory it takes, in bytes. */
+    int size() {
+        long all = OBJECTS + size(answer) + headers(answer.headers());
+        return (int) Math.min(
+                Integer.MAX_VALUE, all + other.map(a -> OTHER + size(a)).orElse(0L));
+    }
+
+    private static long size(Answer answer) {
+        return array(answer.body().bytes().length)
+                + array(4L * answer.body().places().length)
+                + usage(answer)
+                + (answer.pauses().length == 0 ? 0 : array(4L * answer.pauses().length));
+    }
+
+    private static long usage(Answer answer) {
         byte[] bytes = answer.usage().bytes();
         return bytes.length == 0
                 ? 0
@@ -56,6 +92,6 @@ record Entry(
     }
 
     private static long array(long bytes) {
-        return ARRAY + (bytes + 7 & ~7L);
+        return ARRAY + ((bytes + 7) & ~7L);
     }
 }

@@ -159,6 +159,11 @@ final class Flight {
         return over.future();
     }
 
+    /** The answer was found without asking. */
+    void found(Answer answer) {
+        ended(Optional.of(answer), answer.usage());
+    }
+
     /** Whoever was to ask has gone before. */
     void passOn() {
         failed(Future.failedFuture(gone()), false);

@@ -38,7 +38,7 @@ record Key(long a, long b, long c, long d) {
     private static long number(byte[] bytes, int from) {
         long n = 0;
         for (int i = 0; i < 8; i++) {
-            n = n << 8 | bytes[from + i] & 0xFF;
+            n = (n << 8) | (bytes[from + i] & 0xFF);
         }
         return n;
     }

@@ -39,6 +39,7 @@ final class ResponseCache implements Filter, Operated {
     private final Flights flights;
     private final InstantSource clock;
     private final PriceList prices;
+    private final Optional<SharedEntries> shared;
     private final Counts counts;
 
     ResponseCache(Settings settings, FilterContext context, Stores stores) {
@@ -51,6 +52,13 @@ final class ResponseCache implements Filter, Operated {
                 () -> new Store(settings.maxSize().bytes(), clock, counts.bytes(), counts.entries()));
         this.flights = new Flights(settings.maxEntry().bytes(), clock);
         this.prices = context.prices();
+        this.shared = settings.shared()
+                .map(s -> new SharedEntries(
+                        context.state(),
+                        new Seal(s.encryptionKey().reveal()),
+                        clock,
+                        settings.maxEntry().bytes(),
+                        store::clear));
     }
 
     @Override
@@ -103,6 +111,7 @@ final class ResponseCache implements Filter, Operated {
             return off(exchange, next);
         }
         exchange.put(TAKEN, true);
+        shared.ifPresent(SharedEntries::look);
         Optional<Entry> kept = store.get(request.key());
         long now = clock.millis();
         if (kept.isPresent() && usable(kept.get(), asked, now)) {
@@ -153,7 +162,24 @@ final class ResponseCache implements Filter, Operated {
             flight.passOn();
             return Future.succeededFuture(given(exchange, request, kept.get(), Mark.HIT, now));
         }
-        return lead(exchange, next, request, asked, flight);
+        return shared.isEmpty()
+                ? lead(exchange, next, request, asked, flight)
+                : find(exchange, next, request, asked, flight, shared.get());
+    }
+
+    /** Looks where gateways share, and asks the upstream when there is nothing. */
+    private Future<GatewayResponse> find(
+            Exchange exchange, Chain next, Request request, Directives asked, Flight flight, SharedEntries where) {
+        return next.until(where.get(request.key())).compose(found -> {
+            long now = clock.millis();
+            Optional<Entry> usable = found.filter(e -> usable(e, asked, now));
+            if (usable.isEmpty()) {
+                return lead(exchange, next, request, asked, flight);
+            }
+            store.put(request.key(), usable.get());
+            flight.found(usable.get().answer());
+            return Future.succeededFuture(given(exchange, request, usable.get(), Mark.HIT, now));
+        });
     }
 
     private Future<GatewayResponse> lead(
@@ -198,19 +224,20 @@ final class ResponseCache implements Filter, Operated {
         Usage usage = exchange.attempts().isEmpty()
                 ? Usage.NONE
                 : exchange.attempts().getLast().usage();
-        store.put(
-                request.key(),
-                new Entry(
-                        answer,
-                        now,
-                        freshUntil,
-                        freshUntil + settings.whileDown().toMillis(),
-                        store.name(exchange.principal().team()),
-                        store.name(exchange.principal().key()),
-                        store.name(exchange.model()),
-                        usage.prompt().orElse(0),
-                        usage.completion().orElse(0),
-                        cost(exchange, usage)));
+        var entry = new Entry(
+                answer,
+                Optional.empty(),
+                now,
+                freshUntil,
+                freshUntil + settings.whileDown().toMillis(),
+                store.name(exchange.principal().team()),
+                store.name(exchange.principal().key()),
+                store.name(exchange.model()),
+                usage.prompt().orElse(0),
+                usage.completion().orElse(0),
+                cost(exchange, usage));
+        store.put(request.key(), entry);
+        shared.ifPresent(s -> s.put(request.key(), entry));
     }
 
     private long cost(Exchange exchange, Usage usage) {
@@ -256,7 +283,12 @@ final class ResponseCache implements Filter, Operated {
                     Math.round(entry.completion() * settings.counted())));
         }
         counts.saved(entry);
-        return response(exchange, request, entry.answer(), mark, Math.max(0, now - entry.storedAt()) / 1000);
+        Form form = exchange.streaming() ? Form.EVENTS : Form.WHOLE;
+        Entry used = entry.with(form);
+        if (!entry.has(form)) {
+            store.replace(request.key(), entry, used); // the next one need not make it again
+        }
+        return response(exchange, request, used.in(form), mark, Math.max(0, now - entry.storedAt()) / 1000);
     }
 
     private GatewayResponse response(Exchange exchange, Request request, Answer answer, Mark mark, long age) {
@@ -317,6 +349,8 @@ final class ResponseCache implements Filter, Operated {
         Thread.ofVirtual()
                 .name("headgate-cache-drop")
                 .start(() -> done.complete(Map.of("dropped", store.drop(drop::concerns))));
-        return done.future();
+        return shared.isEmpty()
+                ? done.future()
+                : shared.get().drop().otherwiseEmpty().compose(v -> done.future());
     }
 }

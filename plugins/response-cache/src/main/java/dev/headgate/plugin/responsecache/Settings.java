@@ -5,7 +5,9 @@ import dev.headgate.api.settings.DataSize;
 import dev.headgate.api.settings.Default;
 import dev.headgate.api.settings.Describe;
 import dev.headgate.api.settings.Range;
+import dev.headgate.api.settings.Secret;
 import java.time.Duration;
+import java.util.Optional;
 
 @Describe("Keeps answers and gives them again to the same request, whole or streamed, within one tenant.")
 record Settings(
@@ -57,7 +59,24 @@ record Settings(
         @Describe("For how long past its time an answer is given again when no upstream answers; never when 0s.")
         @Default("0s")
         @Range(min = "0s", max = "365d")
-        Duration whileDown) {
+        Duration whileDown,
+
+        @Describe("Keeps answers in the state that gateways share as well, where there is one.")
+        Optional<Shared> shared) {
+
+    @Describe("Answers in the shared state.")
+    record Shared(
+            @Describe(
+                    "What they are encrypted with there, the same in all gateways: at least 16 characters. Write ${NAME} or"
+                            + " ${file:path} rather than the secret itself.")
+            Secret encryptionKey) {
+        Shared {
+            if (encryptionKey.reveal().length() < 16) {
+                throw new IllegalArgumentException(
+                        "encryption-key: shorter than 16 characters; use a random one, such as from: openssl rand -hex 24");
+            }
+        }
+    }
 
     Settings {
         if (ttl.compareTo(maxTtl) > 0) {

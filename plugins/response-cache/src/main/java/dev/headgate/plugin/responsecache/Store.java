@@ -55,6 +55,14 @@ final class Store {
         entries.put(key, entry);
     }
 
+    /** Puts one in the place of another, if that is there still. */
+    void replace(Key key, Entry old, Entry entry) {
+        if (entries.asMap().replace(key, old, entry)) {
+            bytes.add(entry.size());
+            count.add(1);
+        }
+    }
+
     /** The same name in one place for all entries that have it. */
     String name(String name) {
         return names.intern(name);

@@ -15,13 +15,19 @@ final class Template {
     /** What stands in a place. */
     enum Place {
         /** The answer's id, a string. */
-        ID,
+        ID(0),
         /** The time it was made, in epoch seconds. */
-        CREATED,
+        CREATED(1),
         /** That this event has no usage, where usage was asked for. */
-        NO_USAGE;
+        NO_USAGE(2);
 
-        private static final Place[] ALL = values();
+        private static final Place[] ALL = {ID, CREATED, NO_USAGE};
+
+        private final int number;
+
+        Place(int number) {
+            this.number = number;
+        }
     }
 
     private final byte[] bytes;
@@ -130,7 +136,7 @@ final class Template {
             }
             places[used++] = out.length();
             places[used++] = filler.length();
-            places[used++] = what.ordinal();
+            places[used++] = what.number;
             out.ascii(filler);
             return this;
         }

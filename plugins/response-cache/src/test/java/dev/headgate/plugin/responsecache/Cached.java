@@ -33,9 +33,10 @@ final class Cached {
             0,
             Settings.Replay.FAST,
             0,
-            Duration.ZERO);
+            Duration.ZERO,
+            Optional.empty());
 
-    final FakeContext context = new FakeContext();
+    final FakeContext context;
     final ResponseCache cache;
     final List<FakeExchange> asked = new ArrayList<>();
     private Future<GatewayResponse> answer = Future.succeededFuture(chat("hello yourself", "stop"));
@@ -44,8 +45,14 @@ final class Cached {
         this(settings, PriceList.NONE);
     }
 
+    /** One of several gateways with one state. */
+    Cached(Settings settings, FakeContext shared) {
+        context = shared;
+        cache = new ResponseCache(settings, context, new Stores());
+    }
+
     Cached(Settings settings, PriceList prices) {
-        context.withPrices(prices);
+        context = new FakeContext().withPrices(prices);
         cache = new ResponseCache(settings, context, new Stores());
     }
 
