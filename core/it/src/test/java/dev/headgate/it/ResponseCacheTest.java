@@ -74,4 +74,39 @@ final class ResponseCacheTest {
             assertThat(upstream.requests()).isEqualTo(1);
         }
     }
+
+    private String yaml(String target, String filters) {
+        return """
+                upstreams: { up: { provider: openai-compatible, base-url: "%s" } }
+                models: { m: up/%s }
+                filters: [ %s ]
+                """.formatted(upstream.url(), target, filters);
+    }
+
+    @Test
+    void what_the_configuration_does_with_a_request_counts_and_nothing_else_of_it() {
+        upstream.always(OpenAiReplies.chat("a fine answer", 7, 3));
+        String guarded = "word-guard: { words: [ alpha ] }, response-cache";
+        String[][] next = {
+            {yaml("real", guarded) + "teams: { new: {} }\n", "hit"},
+            {yaml("other", guarded), "miss"},
+            {yaml("other", "word-guard: { words: [ beta ] }, response-cache"), "miss"},
+            {yaml("other", "response-cache"), "miss"},
+            {yaml("real", guarded), "hit"},
+        };
+        try (PackagedGateway gateway = PackagedGateway.start(yaml("real", guarded))) {
+            assertThat(cache(gateway.post("/v1/chat/completions", ask(false, ""))))
+                    .isEqualTo("miss");
+            for (String[] step : next) {
+                gateway.rewrite(step[0]);
+                assertThat(gateway.adminReload().statusCode()).isEqualTo(200);
+                assertThat(cache(gateway.post("/v1/chat/completions", ask(false, ""))))
+                        .as(step[0])
+                        .isEqualTo(step[1]);
+            }
+            assertThat(gateway.adminGet("/metrics").body())
+                    .contains("headgate_plugin_response_cache_entries 4.0")
+                    .contains("headgate_plugin_response_cache_answers_total{result=\"hit\"} 2.0");
+        }
+    }
 }
