@@ -14,20 +14,27 @@ final class DrawnSecretsTest {
     private static final List<Tokens.Form> FORMS = Tokens.forms().toList();
 
     @Property(tries = 20)
-    void a_token_of_every_published_form_is_found_whole(@ForAll long seed) {
+    void nothing_is_left_of_a_token_of_any_published_form(@ForAll long seed) {
         var drawn = new Drawn(seed);
         var missed = new ArrayList<String>();
         for (Tokens.Form form : FORMS) {
             String value = drawn.value(form.pattern());
             String text = drawn.around(form, value);
             int start = text.indexOf(value);
-            boolean covered =
-                    SECRETS.find(text).stream().anyMatch(f -> f.start() <= start && f.end() >= start + value.length());
-            if (!covered) {
+            if (!covered(text, start, start + value.length())) {
                 missed.add(form.pattern() + " in " + text + " found " + SECRETS.find(text));
             }
         }
         assertThat(missed).as("of " + FORMS.size() + " forms").hasSizeLessThanOrEqualTo(FORMS.size() / 100);
+    }
+
+    /** Whether nothing of a value is left, whatever it is taken for. */
+    private static boolean covered(String text, int start, int end) {
+        int at = start;
+        for (Finding f : SECRETS.find(text)) {
+            at = f.start() <= at ? Math.max(at, f.end()) : at;
+        }
+        return at >= end;
     }
 
     @Property(tries = 20)
@@ -38,8 +45,7 @@ final class DrawnSecretsTest {
             String value = drawn.key();
             String text = drawn.assigned(value);
             int start = text.indexOf(value);
-            if (SECRETS.find(text).stream()
-                    .noneMatch(f -> f.start() <= start && f.end() >= start + value.length() - 1)) {
+            if (!covered(text, start, start + value.length() - 1)) {
                 missed.add(text + " found " + SECRETS.find(text));
             }
         }
