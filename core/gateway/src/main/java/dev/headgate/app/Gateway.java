@@ -131,7 +131,8 @@ public final class Gateway {
         this.vertx = core.vertx();
         this.metrics = core.metrics();
         metrics.tallies(configuration.tallies());
-        this.upstreams = new UpstreamRegistry(vertx, loops, this::benched);
+        this.upstreams = new UpstreamRegistry(
+                vertx, loops, this::benched, (upstream, outcome) -> metrics.fetched(upstream, outcome.label()));
         this.states = new StateRegistry(vertx, state, metrics);
         this.current = new AtomicReference<>(open(first));
         Server server = first.config().server();

@@ -38,6 +38,7 @@ final class UpstreamRegistry {
     private final Vertx vertx;
     private final int loops;
     private final OnBenched onBenched;
+    private final OnFetched onFetched;
     private final Map<UpstreamPlan, Shared> shared = new HashMap<>();
 
     private static final class Shared {
@@ -59,10 +60,16 @@ final class UpstreamRegistry {
         void benched(String upstream, int credential, Benched refusal);
     }
 
-    UpstreamRegistry(Vertx vertx, int loops, OnBenched onBenched) {
+    /** Told whenever a credential that expires has been fetched, or could not be had. */
+    interface OnFetched {
+        void fetched(String upstream, Fetcher.Outcome outcome);
+    }
+
+    UpstreamRegistry(Vertx vertx, int loops, OnBenched onBenched, OnFetched onFetched) {
         this.vertx = vertx;
         this.loops = loops;
         this.onBenched = onBenched;
+        this.onFetched = onFetched;
     }
 
     /**
@@ -130,9 +137,12 @@ final class UpstreamRegistry {
     }
 
     private Fetcher fetcher(String upstream) {
-        return new Fetcher(
-                origin -> new Http1Engine(origin, loops, 1, Optional.empty()),
-                why -> LOG.error("upstream {}: no credential could be obtained: {}", upstream, why));
+        return new Fetcher(origin -> new Http1Engine(origin, loops, 1, Optional.empty()), (outcome, why) -> {
+            onFetched.fetched(upstream, outcome);
+            if (outcome != Fetcher.Outcome.OBTAINED) {
+                LOG.error("upstream {}: no credential could be obtained: {}", upstream, why);
+            }
+        });
     }
 
     /** What is inside the gateway is never left alone: its faulty models would take the others along. */

@@ -84,6 +84,12 @@ public final class Metrics {
             .help("Times that a provider refused a credential of ours, which is then left alone for a while.")
             .labelNames("upstream")
             .register(registry);
+    private final Counter fetched = Counter.builder()
+            .withoutExemplars()
+            .name("headgate_credential_fetches_total")
+            .help("Fetches of credentials that expire, by how they ended: obtained, absent, refused or broken.")
+            .labelNames("upstream", "outcome")
+            .register(registry);
     private final Histogram total = histogram("headgate_request_duration_seconds", "From request to end.", SECONDS);
     private final Histogram firstToken =
             histogram("headgate_time_to_first_token_seconds", "From request to the answer's first content.", SECONDS);
@@ -280,6 +286,11 @@ public final class Metrics {
     /** A provider has refused a credential of this upstream. */
     public void benched(String upstream) {
         benched.labelValues(upstream).inc();
+    }
+
+    /** A credential that expires was fetched for this upstream, or could not be had. */
+    public void fetched(String upstream, String outcome) {
+        fetched.labelValues(upstream, outcome).inc();
     }
 
     /** A configuration was read: applied, or refused with the old one staying. */

@@ -8,6 +8,7 @@ import dev.headgate.credential.Source;
 import dev.headgate.credential.Step;
 import dev.headgate.dialect.UpstreamError;
 import dev.headgate.provider.Classification;
+import dev.headgate.upstream.Fetcher.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -172,6 +173,7 @@ final class FetchedCredential implements Access {
             held = h;
             failing = false;
             pause = Duration.ZERO;
+            fetcher.ended(Outcome.OBTAINED, "");
             all.forEach(w -> w.ready(h.credential));
         } catch (IllegalArgumentException e) {
             failed(loop, new Step.Broken("what was given as a credential holds characters that no header has"), all);
@@ -184,8 +186,19 @@ final class FetchedCredential implements Access {
         resumesAt = loop.clock().nanos() + pause.toNanos();
         Failure f = failure(last);
         failure = f;
+        fetcher.ended(outcome(last), shortened(Classification.withoutSecrets(why(last))));
         all.forEach(w -> w.failed(f));
-        fetcher.trouble(shortened(Classification.withoutSecrets(why(last))));
+    }
+
+    private static Outcome outcome(Step last) {
+        return switch (last) {
+            case Step.Obtained o -> Outcome.OBTAINED;
+            case Step.Absent a -> Outcome.ABSENT;
+            case Step.Refused r -> Outcome.REFUSED;
+            case Step.Broken b -> Outcome.BROKEN;
+            case Step.Read r -> Outcome.BROKEN;
+            case Step.Call c -> Outcome.BROKEN;
+        };
     }
 
     private Held hold(Loop loop, Grant grant) {

@@ -3,6 +3,7 @@ package dev.headgate.upstream;
 import dev.headgate.credential.Step;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -17,7 +18,7 @@ public final class Fetcher {
     private final Opener opener;
     private final Duration call;
     private final Duration whole;
-    private final Consumer<String> trouble;
+    private final Listener listener;
 
     /** Opens what carries requests to an origin. */
     @FunctionalInterface
@@ -25,25 +26,47 @@ public final class Fetcher {
         Engine open(URI origin);
     }
 
-    /**
-     * With limits that suit the services there are.
-     *
-     * @param trouble told why a credential could not be had, in words that hold no secret
-     */
-    public Fetcher(Opener opener, Consumer<String> trouble) {
-        this(opener, CALL, WHOLE, trouble);
+    /** How a fetch has ended. */
+    public enum Outcome {
+        OBTAINED,
+        /** There is none where it was looked for. */
+        ABSENT,
+        /** Who gives it out did not. */
+        REFUSED,
+        /** Who gives it out, or the file it stands in, could not be reached or understood. */
+        BROKEN;
+
+        /** The word for metric labels. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Told how each fetch has ended, on the loop that it was for. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * A fetch has ended.
+         *
+         * @param why a credential could not be had, in words that hold no secret; empty when one was obtained
+         */
+        void ended(Outcome outcome, String why);
+    }
+
+    /** With limits that suit the services there are. */
+    public Fetcher(Opener opener, Listener listener) {
+        this(opener, CALL, WHOLE, listener);
     }
 
     /**
      * @param call how long one answer may be waited for
      * @param whole how long all steps together may take
-     * @param trouble told why a credential could not be had, in words that hold no secret
      */
-    public Fetcher(Opener opener, Duration call, Duration whole, Consumer<String> trouble) {
+    public Fetcher(Opener opener, Duration call, Duration whole, Listener listener) {
         this.opener = opener;
         this.call = call;
         this.whole = whole;
-        this.trouble = trouble;
+        this.listener = listener;
     }
 
     /**
@@ -55,7 +78,7 @@ public final class Fetcher {
         new Fetch(loop, opener, call, whole, end).begin(first);
     }
 
-    void trouble(String why) {
-        trouble.accept(why);
+    void ended(Outcome outcome, String why) {
+        listener.ended(outcome, why);
     }
 }

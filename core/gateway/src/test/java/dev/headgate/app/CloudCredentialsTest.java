@@ -70,6 +70,10 @@ final class CloudCredentialsTest {
         return Reply.json(200, "{\"access_token\":\"" + token + "\",\"expires_in\":3600}");
     }
 
+    private static String fetches(String outcome) {
+        return "headgate_credential_fetches_total{outcome=\"" + outcome + "\",upstream=\"azure\"} 1.0";
+    }
+
     @Test
     void azure_is_shown_a_token_of_entras() {
         tokens.always(token("entra-token-1"));
@@ -78,6 +82,7 @@ final class CloudCredentialsTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(ask(gateway, "m").chat().text()).isEqualTo("from azure");
             }
+            assertThat(gateway.metrics()).contains(fetches("obtained"));
         }
         assertThat(tokens.received()).singleElement().satisfies(r -> {
             assertThat(r.path()).isEqualTo("/acme.example/oauth2/v2.0/token");
@@ -112,6 +117,7 @@ final class CloudCredentialsTest {
             Answer answer = ask(gateway, "m");
             assertThat(answer.chat().text()).isEqualTo("from spare");
             assertThat(trail(answer)).isEqualTo("azure;failed spare;200");
+            assertThat(gateway.metrics()).contains(fetches("refused"));
             assertThat(answer.fields() + answer.text()).doesNotContain(SECRET);
         }
         assertThat(gateway.accessLog()).isNotEmpty().doesNotContain(SECRET);
@@ -125,6 +131,7 @@ final class CloudCredentialsTest {
             Answer answer = ask(gateway, "m");
             assertThat(answer.chat().text()).isEqualTo("from spare");
             assertThat(trail(answer)).isEqualTo("azure;unreachable spare;200");
+            assertThat(gateway.metrics()).contains(fetches("broken"));
         }
         assertThat(cloud.requests()).isZero();
     }

@@ -74,7 +74,14 @@ final class FetchedCredentialTest {
 
     private Upstream upstream(Source from, Duration limit) {
         var fetcher = new Fetcher(
-                origin -> new Http1Engine(origin, 2, 1, Optional.empty()), limit, limit.multipliedBy(3), troubles::add);
+                origin -> new Http1Engine(origin, 2, 1, Optional.empty()),
+                limit,
+                limit.multipliedBy(3),
+                (outcome, why) -> {
+                    if (outcome != Fetcher.Outcome.OBTAINED) {
+                        troubles.add(why);
+                    }
+                });
         return new Upstream(
                 "up",
                 Presets.types().stream()
