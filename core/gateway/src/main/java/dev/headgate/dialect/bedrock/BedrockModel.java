@@ -19,6 +19,7 @@ import java.util.Set;
  * @param choice whether it can be made to call a tool
  * @param cache whether it takes marks up to which a prompt is to be cached
  * @param status whether it can be told that a tool has failed
+ * @param system whether it takes what the system says apart from the messages
  * @param claude what is known of a model of Anthropic's
  */
 record BedrockModel(
@@ -29,6 +30,7 @@ record BedrockModel(
         boolean choice,
         boolean cache,
         boolean status,
+        boolean system,
         Optional<ClaudeModel> claude) {
     /** Those whose models want something asked in a way of their own. */
     enum Maker {
@@ -48,9 +50,12 @@ record BedrockModel(
     private static final String TABLE = """
             amazon.nova- nova 10000 choice,cache,status
             amazon.nova-2- nova_2 64000 choice,cache,status
-            amazon.titan- other - none
+            amazon.titan- other - no-system
             ai21. other - none
+            ai21.j2- other - no-system
             cohere. other - none
+            cohere.command-text other - no-system
+            cohere.command-light other - no-system
             meta. other - none
             writer. other - none
             deepseek. other - schema,choice
@@ -63,6 +68,8 @@ record BedrockModel(
             openai. openai - schema,choice
             qwen. qwen - schema,choice
             mistral. mistral - choice
+            mistral.mistral-7b mistral - no-system
+            mistral.mixtral-8x7b mistral - no-system
             mistral.magistral mistral - schema,choice
             mistral.ministral mistral - schema,choice
             mistral.voxtral mistral - schema,choice
@@ -88,6 +95,7 @@ record BedrockModel(
                     true,
                     true,
                     true,
+                    true,
                     Optional.of(claude));
         }
         for (BedrockModel m : KNOWN) {
@@ -109,6 +117,7 @@ record BedrockModel(
                 can.contains("choice"),
                 can.contains("cache"),
                 can.contains("status"),
+                !can.contains("no-system"),
                 Optional.empty());
     }
 }

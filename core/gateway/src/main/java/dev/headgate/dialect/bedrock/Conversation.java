@@ -234,6 +234,11 @@ final class Conversation {
 
     void writeMessages(JsonWriter out) {
         trimEnd();
+        if (!model.system()) {
+            // It is told by whoever speaks first.
+            turns.getFirst().middle.addAll(0, system);
+            system.clear();
+        }
         out.name("messages").openList();
         turns.forEach(t -> t.write(out));
         out.closeList();

@@ -86,6 +86,19 @@ final class ConverseRequestTest {
                                 .replace('\'', '"'));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"amazon.titan-text-express-v1", "cohere.command-text-v14", "mistral.mistral-7b-instruct-v0:2"})
+    void a_model_that_takes_no_system_is_told_in_the_first_turn(String model) {
+        String said = "'messages':[{'role':'system','content':'Be exact.'},{'role':'user','content':'a'},"
+                + "{'role':'assistant','content':'b'},{'role':'user','content':'c'}]";
+        assertThat(sent(model, said, "/messages/0/content")).isEqualTo("[{\"text\":\"Be exact.\"},{\"text\":\"a\"}]");
+        assertThat(of(model, said).sent().path("messages")).hasSize(3);
+        assertThat(of(model, said).sent().has("system")).isFalse();
+        assertThat(sent(model, HELLO + ",'response_format':{'type':'json_object'}", "/messages/0/content/0/text"))
+                .contains("one valid JSON object");
+    }
+
     // ---- tools
 
     @Test
