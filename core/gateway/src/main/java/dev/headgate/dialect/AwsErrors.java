@@ -80,8 +80,20 @@ public final class AwsErrors {
         int usual = STATUS.getOrDefault(name.toLowerCase(Locale.ROOT), 0);
         boolean known = usual != 0 && (status < 400 || status == 400 || status == 403);
         int meant = known ? usual : status >= 400 ? status : 500;
-        return UpstreamError.of(meant, message.isEmpty() && status < 400 ? name : message)
+        return UpstreamError.of(meant, message.isEmpty() && status < 400 ? words(meant, name) : message)
                 .withType(name);
+    }
+
+    /** What an error that came inside of a success without a word of its own is about. */
+    private static String words(int status, String name) {
+        String type = name.isEmpty() ? "an error" : name;
+        if (status == 429) {
+            return "The upstream throttles the gateway with " + type + ".";
+        }
+        boolean ours = status == 400 || status == 404;
+        return ours
+                ? "The upstream refused this request with " + type + " and says no more."
+                : "The upstream failed with " + type + "; this is not about your request. Try again later.";
     }
 
     /** The name alone of {@code com.amazon.coral.service#ThrottlingException:http://internal.amazon.com/}. */

@@ -36,7 +36,7 @@ public final class Classification {
         Kind kind = kind(error, refusal, badKeyTexts);
         return switch (kind) {
             case UPSTREAM_REJECTED -> rejected(upstream, error, refusal);
-            case UPSTREAM_THROTTLED -> waiting(Failure.of(kind, message(upstream, error)), retryAfter);
+            case UPSTREAM_THROTTLED -> waiting(throttled(upstream, error), retryAfter);
             case UPSTREAM_AUTH ->
                 Failure.of(
                         kind,
@@ -50,6 +50,12 @@ public final class Classification {
                 yield status == 503 ? waiting(f, retryAfter) : f;
             }
         };
+    }
+
+    /** An operator that is overloaded, by status 529, throttles everybody: no limit is reached that a caller could mind. */
+    private static Failure throttled(String upstream, UpstreamError error) {
+        Failure f = Failure.of(Kind.UPSTREAM_THROTTLED, message(upstream, error));
+        return error.status() == 529 ? f.withStatus(503).withCode("overloaded") : f;
     }
 
     private static Failure rejected(String upstream, UpstreamError error, Optional<Refusal> refusal) {

@@ -145,14 +145,15 @@ final class NativeFailoverTest {
     }
 
     @Test
-    void overload_is_throttling() {
+    void overload_is_nobodys_rate_limit_but_waited_for_as_one() {
         claude.script(Reply.json(
                         529,
                         "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}")
                 .header("retry-after", "3"));
         Answer answer = ask("alone", false, "");
-        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("retry-after")).isEqualTo("3");
+        assertThat(answer.text()).contains("\"type\":\"server_error\"", "\"code\":\"overloaded\"", "Overloaded");
     }
 
     @Test

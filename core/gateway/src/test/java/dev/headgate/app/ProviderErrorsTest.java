@@ -245,9 +245,9 @@ final class ProviderErrorsTest {
                             529,
                             "retry-after: 3",
                             anthropic("overloaded_error", "Overloaded"),
-                            429,
-                            "rate_limit_error",
-                            "rate_limit_exceeded",
+                            503,
+                            "server_error",
+                            "overloaded",
                             "Overloaded",
                             "3"),
                     failed("anthropic", 500, anthropic("api_error", "Internal server error"), null),
@@ -407,7 +407,7 @@ final class ProviderErrorsTest {
                             502,
                             "upstream_error",
                             "upstream_error",
-                            "UnknownOperationException",
+                            "The upstream failed with UnknownOperationException; this is not about your request.",
                             null),
                     // Vertex, in an object and in a list
                     rejected(

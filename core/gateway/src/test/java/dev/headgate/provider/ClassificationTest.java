@@ -51,7 +51,7 @@ final class ClassificationTest {
         "502,,x,UPSTREAM_FAILED,502",
         "503,,x,UPSTREAM_FAILED,502",
         "504,,x,UPSTREAM_FAILED,502",
-        "529,overloaded,x,UPSTREAM_THROTTLED,429",
+        "529,overloaded,x,UPSTREAM_THROTTLED,503",
         "302,,x,UPSTREAM_FAILED,502",
     })
     void statuses_mean(int status, @Nullable String code, String message, Kind kind, int shown) {

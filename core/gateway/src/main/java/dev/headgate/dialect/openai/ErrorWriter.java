@@ -13,7 +13,7 @@ final class ErrorWriter {
         var out = new ByteArrayOutputStream(160);
         ascii(out, "{\"error\":{\"message\":");
         out.writeBytes(JsonString.quote(failure.message()));
-        ascii(out, ",\"type\":\"" + type(failure.kind()) + "\",\"param\":");
+        ascii(out, ",\"type\":\"" + type(failure) + "\",\"param\":");
         out.writeBytes(failure.param().map(JsonString::quote).orElse(NULL));
         ascii(out, ",\"code\":");
         out.writeBytes(failure.code()
@@ -30,8 +30,8 @@ final class ErrorWriter {
         out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static String type(Failure.Kind kind) {
-        return switch (kind) {
+    private static String type(Failure failure) {
+        return switch (failure.kind()) {
             case INVALID_REQUEST,
                     TOO_LARGE,
                     UNAUTHENTICATED,
@@ -39,7 +39,8 @@ final class ErrorWriter {
                     UNKNOWN_MODEL,
                     REJECTED_BY_FILTER,
                     UPSTREAM_REJECTED -> "invalid_request_error";
-            case RATE_LIMITED, UPSTREAM_THROTTLED -> "rate_limit_error";
+            case RATE_LIMITED -> "rate_limit_error";
+            case UPSTREAM_THROTTLED -> failure.status() == 429 ? "rate_limit_error" : "server_error";
             case BUDGET_SPENT -> "insufficient_quota";
             case UPSTREAM_AUTH, UPSTREAM_UNREACHABLE, UPSTREAM_FAILED, UPSTREAM_TIMEOUT, UPSTREAM_BROKE_OFF ->
                 "upstream_error";

@@ -251,7 +251,17 @@ final class ConverseAnswerTest {
     void an_exception_has_the_status_that_it_would_have_had(String type, int status) {
         assertThat(of(HELLO).frames(Frames.exception(type, "{\"message\":\"m\"}")))
                 .containsExactly(status + " m");
-        assertThat(of(HELLO).frames(Frames.exception(type, ""))).containsExactly(status + " " + type);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            validationException     | 400 The upstream refused this request with validationException and says no more.
+            throttlingException     | 429 The upstream throttles the gateway with throttlingException.
+            internalServerException | 500 The upstream failed with internalServerException; this is not about your request. Try again later.
+            somethingException      | 500 The upstream failed with somethingException; this is not about your request. Try again later.
+            """)
+    void an_exception_without_words_says_whose_fault_it_is(String type, String told) {
+        assertThat(of(HELLO).frames(Frames.exception(type, ""))).containsExactly(told);
     }
 
     @Test
