@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.headgate.testkit.Recording;
+import dev.headgate.testkit.Recordings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,10 +71,13 @@ final class RecordingsTable {
         return row;
     }
 
-    /** Prints the table, and finds it in the documentation or puts it there. */
+    /** Prints the table, and finds it in the documentation or puts it there; one of other recordings is only printed. */
     void show() throws IOException {
         String made = made();
         System.out.println(made);
+        if (Recordings.others()) {
+            return;
+        }
         String doc = Files.readString(DOC);
         Matcher place = Pattern.compile(
                         "(<!-- Made from the recordings; see " + test.getSimpleName()

@@ -13,8 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The recorded provider traffic in {@code shared/fixtures} beside the checkout. It is no part of the project: without
- * it the tests that replay it are skipped and say so, but never in CI.
+ * The recorded provider traffic in {@code shared/fixtures} beside the checkout, or in the folder that the system property
+ * {@code headgate.recordings} names. It is no part of the project: without it the tests that replay it are skipped and
+ * say so, but never in CI.
  */
 public final class Recordings {
     private static final class Loaded {
@@ -25,8 +26,21 @@ public final class Recordings {
 
     /** Where the recordings are expected; empty when {@code headgate.root} is not set. */
     public static Optional<Path> folder() {
-        return Optional.ofNullable(System.getProperty("headgate.root"))
-                .map(root -> Path.of(root, "..", "shared", "fixtures").normalize());
+        return folder(
+                Optional.ofNullable(System.getProperty("headgate.root")),
+                Optional.ofNullable(System.getProperty("headgate.recordings")));
+    }
+
+    /** A folder named by hand is one below the checkout, unless its path is absolute. */
+    static Optional<Path> folder(Optional<String> root, Optional<String> named) {
+        return root.map(r -> named.map(n -> Path.of(r).resolve(n))
+                .orElseGet(() -> Path.of(r, "..", "shared", "fixtures"))
+                .normalize());
+    }
+
+    /** Whether they are others than those that the documentation speaks of. */
+    public static boolean others() {
+        return System.getProperty("headgate.recordings") != null;
     }
 
     public static boolean available() {

@@ -27,6 +27,13 @@ class RecordingsTest {
     }
 
     @Test
+    void others_are_taken_from_the_folder_that_is_named() {
+        assertThat(Recordings.folder(Optional.of("/a/b"), Optional.empty())).contains(Path.of("/a/shared/fixtures"));
+        assertThat(Recordings.folder(Optional.of("/a/b"), Optional.of("mine"))).contains(Path.of("/a/b/mine"));
+        assertThat(Recordings.folder(Optional.of("/a/b"), Optional.of("/mine"))).contains(Path.of("/mine"));
+    }
+
+    @Test
     void every_recording_can_be_read_in_full() {
         List<Recording> all = Recordings.cases(m -> true);
 
