@@ -28,6 +28,9 @@ final class Inbound {
         if (recorded.has("messages")) {
             return messages(recorded);
         }
+        if (recorded.path("input").isObject()) {
+            return converse(recorded.at("/input/converse"));
+        }
         return (ObjectNode) recorded.deepCopy();
     }
 
@@ -101,15 +104,40 @@ final class Inbound {
         return inbound;
     }
 
+    /** Of a request to count in the words of Converse; anything where it was in those of the model's maker. */
+    private static ObjectNode converse(JsonNode recorded) {
+        if (recorded.isMissingNode()) {
+            return JSON.createObjectNode().put("input", "hello");
+        }
+        ObjectNode inbound = messages(recorded);
+        ArrayNode tools = JSON.createArrayNode();
+        recorded.at("/toolConfig/tools").forEach(t -> {
+            JsonNode spec = t.path("toolSpec");
+            ObjectNode tool = tools.addObject().put("type", "function");
+            tool.set("name", spec.path("name"));
+            tool.set("description", spec.path("description"));
+            tool.set("parameters", spec.at("/inputSchema/json"));
+        });
+        if (!tools.isEmpty()) {
+            inbound.set("tools", tools);
+            inbound.put("tool_choice", "auto");
+        }
+        return inbound;
+    }
+
     /** Whether a recorded request can be worded by a caller with nothing lost. */
     static boolean faithful(Recording r) {
         JsonNode recorded = JSON.readTree(r.request().orElseThrow());
+        if (recorded.at("/input/invokeModel").isObject() || recorded.toString().contains("\"cachePoint\"")) {
+            return false;
+        }
         return !recorded.has("messages") || Set.of("messages", "model").containsAll(recorded.propertyNames());
     }
 
     /** What a request asks for: what has no value or is known without it left out, a whole request for a count opened. */
     static JsonNode meaning(JsonNode request) {
-        JsonNode whole = request.path("generateContentRequest");
+        JsonNode google = request.path("generateContentRequest");
+        JsonNode whole = google.isObject() ? google : request.at("/input/converse");
         ObjectNode meaning = (ObjectNode) (whole.isObject() ? whole : request).deepCopy();
         if (meaning.has("contents")) {
             meaning.remove("model");
@@ -119,7 +147,7 @@ final class Inbound {
         }
         meaning.propertyNames().stream()
                 .filter(n -> meaning.path(n).isNull()
-                        || (meaning.path(n).isObject() && meaning.path(n).isEmpty()))
+                        || (meaning.path(n).isContainer() && meaning.path(n).isEmpty()))
                 .toList()
                 .forEach(meaning::remove);
         plain(meaning.path("messages"));
