@@ -2,6 +2,7 @@ package dev.headgate.api;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -38,5 +39,17 @@ public interface EventStream extends ReadStream<Buffer> {
 
         /** The event's data as UTF-8 text. */
         String data();
+
+        /** Hands over the event's data where it stands, to be looked through without making a text of it. */
+        default void read(Bytes reader) {
+            byte[] utf8 = data().getBytes(StandardCharsets.UTF_8);
+            reader.accept(utf8, 0, utf8.length);
+        }
+    }
+
+    /** Looks at bytes that are valid during the call only, and must not be altered. */
+    @FunctionalInterface
+    interface Bytes {
+        void accept(byte[] array, int from, int to);
     }
 }

@@ -1,5 +1,6 @@
 package dev.headgate.upstream;
 
+import dev.headgate.api.EventStream;
 import dev.headgate.api.EventStream.Event;
 import dev.headgate.wire.Buffers;
 import dev.headgate.wire.SseEvent;
@@ -64,5 +65,12 @@ final class EventTaps implements SseParser.Sink, Event {
     @Override
     public String data() {
         return event == null ? "" : event.dataText();
+    }
+
+    @Override
+    public void read(EventStream.Bytes reader) {
+        if (event != null) {
+            reader.accept(event.data(), event.dataStart(), event.dataEnd());
+        }
     }
 }

@@ -6,22 +6,26 @@ import dev.headgate.api.Exchange;
 import dev.headgate.api.GatewayResponse;
 import dev.headgate.api.GatewayResponse.Buffered;
 import dev.headgate.api.GatewayResponse.Streaming;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * What of an answer has gone to the caller. Of a stream it is counted as it goes by: how many events bear text, and how
  * many bytes of it. For answers whose provider does not say what they came to, or whose end never came.
  */
-final class Delivered {
-    private static final String[] TEXTS = {
-        "\"content\"",
-        "\"reasoning_content\"",
-        "\"reasoning\"",
-        "\"refusal\"",
-        "\"arguments\"",
-        "\"text\"",
-        "\"thinking\"",
-        "\"partial_json\""
-    };
+final class Delivered implements EventStream.Bytes {
+    private static final byte[][] TEXTS = Stream.of(
+                    "content",
+                    "reasoning_content",
+                    "reasoning",
+                    "refusal",
+                    "arguments",
+                    "text",
+                    "thinking",
+                    "partial_json")
+            .map(name -> ('"' + name + '"').getBytes(StandardCharsets.US_ASCII))
+            .toArray(byte[][]::new);
 
     private Body whole = Body.EMPTY;
     private boolean streamed;
@@ -53,7 +57,12 @@ final class Delivered {
     }
 
     void event(EventStream.Event event) {
-        long more = texts(event.data());
+        event.read(this);
+    }
+
+    @Override
+    public void accept(byte[] data, int from, int to) {
+        long more = texts(data, from, to);
         bytes += more;
         events += more > 0 ? 1 : 0;
     }
@@ -74,40 +83,42 @@ final class Delivered {
     }
 
     /** The length of all texts in one event, as they are written. */
-    private static long texts(String data) {
+    private static long texts(byte[] data, int from, int to) {
         long sum = 0;
-        int colon = data.indexOf("\":");
-        while (colon >= 0) {
-            int value = colon + 2;
-            while (value < data.length() && data.charAt(value) == ' ') {
+        for (int i = from; i + 1 < to; i++) {
+            if (data[i] != '"' || data[i + 1] != ':') {
+                continue;
+            }
+            int value = i + 2;
+            while (value < to && data[value] == ' ') {
                 value++;
             }
-            int next = value;
-            if (value < data.length() && data.charAt(value) == '"') {
-                next = end(data, value + 1);
-                sum += ofText(data, colon) ? next - value - 1 : 0;
+            if (value < to && data[value] == '"') {
+                int end = end(data, value + 1, to);
+                sum += ofText(data, from, i) ? end - value - 1 : 0;
+                value = end;
             }
-            colon = data.indexOf("\":", next);
+            i = value - 1;
         }
         return sum;
     }
 
-    /** Whether the name that ends here is that of a text. */
-    private static boolean ofText(String data, int end) {
-        for (String name : TEXTS) {
-            int from = end + 1 - name.length();
-            if (from >= 0 && data.startsWith(name, from)) {
+    /** Whether the name that ends with this quote is that of a text. */
+    private static boolean ofText(byte[] data, int start, int quote) {
+        for (byte[] name : TEXTS) {
+            int from = quote + 1 - name.length;
+            if (from >= start && Arrays.equals(data, from, quote + 1, name, 0, name.length)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static int end(String data, int from) {
+    private static int end(byte[] data, int from, int to) {
         int i = from;
-        while (i < data.length() && data.charAt(i) != '"') {
-            i += data.charAt(i) == '\\' ? 2 : 1;
+        while (i < to && data[i] != '"') {
+            i += data[i] == '\\' ? 2 : 1;
         }
-        return Math.min(i, data.length());
+        return Math.min(i, to);
     }
 }
