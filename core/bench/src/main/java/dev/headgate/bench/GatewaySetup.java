@@ -119,7 +119,7 @@ record GatewaySetup(
                         .append(t)
                         .append(
                                 filters.limits()
-                                        ? ": { limits: { requests: 900M/min, tokens: 900M/min, concurrent: 100000 } }\n"
+                                        ? ": { limits: { requests: 900M/min, tokens: 900G/min, concurrent: 100000 } }\n"
                                         : ": {}\n");
             }
             y.append("keys:\n");
