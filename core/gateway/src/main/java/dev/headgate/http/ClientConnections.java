@@ -5,12 +5,15 @@ import dev.headgate.http.transport.Http1Connection;
 import dev.headgate.http.transport.Requests;
 import dev.headgate.http.transport.SendQueue;
 import dev.headgate.upstream.Loop;
+import io.netty.channel.Channel;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.http1.Http1ServerConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ final class ClientConnections {
     private final AtomicInteger open;
     private final Requests requests;
     private final Map<HttpConnection, ClientConnection> connections = new HashMap<>();
+    private final Set<ClientConnection> taken = new HashSet<>();
     private final long sweeper;
 
     /**
@@ -46,29 +50,45 @@ final class ClientConnections {
             connection.close();
             return;
         }
+        if (connection instanceof ConnectionBase c) {
+            SendQueue.bound(c.channelHandlerContext().channel());
+        }
+        if (connection instanceof Http1ServerConnection http1) {
+            take(http1);
+        } else {
+            watch(connection);
+        }
+    }
+
+    /** Nothing of Vert.x is kept for it: its own connection takes as much memory as all of a stream. */
+    private void take(Http1ServerConnection connection) {
+        Channel channel = connection.channelHandlerContext().channel();
+        var state = new ClientConnection(loop.clock(), channel::close);
+        taken.add(state);
+        channel.closeFuture().addListener(f -> {
+            open.decrementAndGet();
+            taken.remove(state);
+        });
+        Http1Connection.take(
+                connection,
+                state,
+                requests,
+                HttpLimits.MAX_URI_BYTES,
+                HttpLimits.MAX_HEADER_BYTES,
+                HttpLimits.WRITE_QUEUE_BYTES);
+    }
+
+    private void watch(HttpConnection connection) {
         var state = new ClientConnection(loop.clock(), connection::close);
         connections.put(connection, state);
         connection.closeHandler(v -> {
             open.decrementAndGet();
             connections.remove(connection);
         });
-        if (connection instanceof ConnectionBase c) {
-            SendQueue.bound(c.channelHandlerContext().channel());
-        }
-        if (connection instanceof Http1ServerConnection http1) {
-            Http1Connection.take(
-                    http1,
-                    state,
-                    requests,
-                    HttpLimits.MAX_URI_BYTES,
-                    HttpLimits.MAX_HEADER_BYTES,
-                    HttpLimits.WRITE_QUEUE_BYTES);
-        } else {
-            state.idle();
-        }
+        state.idle();
     }
 
-    /** The state of this connection, null for one that is being closed. */
+    /** The state of this HTTP/2 connection, null for one that is being closed. */
     @Nullable
     ClientConnection of(HttpConnection connection) {
         return connections.get(connection);
@@ -77,8 +97,11 @@ final class ClientConnections {
     private void sweep() {
         Duration head = limits.headerTimeout();
         Duration idle = limits.idleTimeout();
-        // A copy: closing a connection removes it.
+        // Copies: closing a connection removes it.
         for (ClientConnection c : connections.values().toArray(ClientConnection[]::new)) {
+            c.sweep(head, idle);
+        }
+        for (ClientConnection c : taken.toArray(ClientConnection[]::new)) {
             c.sweep(head, idle);
         }
     }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One HTTP/1.1 connection of a client: its requests one after the other, however many have been sent ahead. Vert.x
- * accepts the connection and sees it close; between the two it sees nothing of it. Confined to its event loop.
+ * accepts the connection, and tells it when the server shuts down; it sees nothing else of it. Confined to its event loop.
  */
 public final class Http1Connection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Http1Connection.class);
@@ -81,13 +81,15 @@ public final class Http1Connection extends ChannelInboundHandlerAdapter {
         pipeline.remove("httpEncoder");
         pipeline.addBefore(
                 last.name(), "answers", new Http1Connection(state, requests, vertx.context(), channel, reads));
+        // When Vert.x has made its connection ready, and before anything is read.
+        channel.eventLoop().execute(() -> pipeline.remove(last.handler()));
     }
 
     Channel channel() {
         return channel;
     }
 
-    /** Where answers are written: below Vert.x' own handler, which at a close would first wait for the client. */
+    /** Where answers are written. */
     ChannelHandlerContext out() {
         return out;
     }

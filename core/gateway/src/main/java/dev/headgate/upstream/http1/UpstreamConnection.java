@@ -91,6 +91,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         vertx.pipeline()
                 .addBefore(vertx.name(), "responses", connection.new Responses(config))
                 .addBefore(vertx.name(), "calls", connection);
+        // When Vert.x has made it ready. Of its own connection nothing is kept, which is as large as all of a stream.
+        vertx.channel().eventLoop().execute(() -> vertx.pipeline().remove(vertx.handler()));
         return connection;
     }
 
