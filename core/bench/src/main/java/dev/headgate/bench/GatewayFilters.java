@@ -7,6 +7,8 @@ enum GatewayFilters {
     NONE,
     /** Teams with limits of their own, held for each request and settled. */
     LIMITS,
+    /** The same limits, held in Redis. */
+    SHARED_LIMITS,
     /** All that look at a request on its way to an upstream. */
     ALL,
     /** Limits and the cache, where the load asks the same again and again. */
@@ -17,10 +19,12 @@ enum GatewayFilters {
     }
 
     /** The end of a configuration file. */
-    String yaml(Path requestLog) {
+    String yaml(Path requestLog, int redisPort) {
         return switch (this) {
             case NONE -> "";
             case LIMITS -> "filters: [ rate-limit ]\n";
+            case SHARED_LIMITS ->
+                "filters: [ rate-limit ]\nstate: { redis: \"redis://127.0.0.1:%d\" }\n".formatted(redisPort);
             case CACHE -> "filters: [ rate-limit, response-cache ]\n";
             case ALL -> """
                     filters:

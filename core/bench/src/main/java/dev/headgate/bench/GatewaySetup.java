@@ -101,7 +101,7 @@ record GatewaySetup(
     }
 
     /** The configuration file; keys as digests, so that the file is as an operator would have it. */
-    String yaml(int port, int adminPort, int mockPort, Path requestLog) {
+    String yaml(int port, int adminPort, int mockPort, int redisPort, Path requestLog) {
         var y = new StringBuilder(256);
         y.append(
                 "server: { host: 127.0.0.1, port: %d, drain: 1s, event-loops: %d }\n".formatted(port, loops.orElse(0)));
@@ -128,7 +128,7 @@ record GatewaySetup(
                 y.append(",sha256: ").append(sha256(secret(k))).append("}\n");
             }
         }
-        return y.append(filters.yaml(requestLog)).toString();
+        return y.append(filters.yaml(requestLog, redisPort)).toString();
     }
 
     private static String sha256(String text) {

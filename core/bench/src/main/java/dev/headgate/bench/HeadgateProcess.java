@@ -24,11 +24,13 @@ final class HeadgateProcess {
     private final Path launcher;
     private final Path room;
     private final Mock mock;
+    private final Redis redis;
 
-    HeadgateProcess(Path launcher, Path room, Mock mock) {
+    HeadgateProcess(Path launcher, Path room, Mock mock, Redis redis) {
         this.launcher = launcher;
         this.room = room;
         this.mock = mock;
+        this.redis = redis;
     }
 
     Entrant entrant(GatewaySetup setup, int port) {
@@ -47,6 +49,9 @@ final class HeadgateProcess {
     /** Starts one and waits for nothing. It takes this port and, for its operators, the next. */
     Started start(GatewaySetup setup, int port) throws NotMeasured, InterruptedException {
         mock.running();
+        if (setup.filters() == GatewayFilters.SHARED_LIMITS) {
+            redis.running();
+        }
         for (int taken : new int[] {port, port + 1}) {
             if (!Probe.free(taken)) {
                 throw new NotMeasured("not measured: port " + taken + " is in use; give others with --port");
@@ -56,7 +61,8 @@ final class HeadgateProcess {
         Path log = setup.accessLog() ? room.resolve("gateway-" + port + ".log") : NOWHERE;
         try {
             Files.writeString(
-                    config, setup.yaml(port, port + 1, mock.port(), room.resolve("requests-" + port + ".jsonl")));
+                    config,
+                    setup.yaml(port, port + 1, mock.port(), redis.port(), room.resolve("requests-" + port + ".jsonl")));
             if (setup.accessLog()) {
                 Files.deleteIfExists(log);
             }

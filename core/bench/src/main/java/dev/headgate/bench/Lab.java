@@ -21,6 +21,7 @@ final class Lab implements AutoCloseable {
     private final Path room;
     private final Cpus cpus;
     private final Mock mock;
+    private final Redis redis;
     private final Rounds rounds;
     private final PlainProxies proxies;
     private final HeadgateProcess headgate;
@@ -35,10 +36,11 @@ final class Lab implements AutoCloseable {
         Tools tools = new Tools(sources.resolve("native"), room);
         this.cpus = new Cpus(options.measuredCpu(), options.otherCpu(), Machine.canPin(options));
         this.mock = new Mock(tools, cpus, options.port(), room.resolve("mock.log"));
+        this.redis = new Redis(cpus, options.port() + 15, room.resolve("redis.log"));
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(tempo.limit());
         this.rounds = new Rounds(tools, mock, cpus, tempo, room.resolve("load.out"), end);
         this.proxies = new PlainProxies(sources.resolve("proxies"), room, mock, files);
-        this.headgate = new HeadgateProcess(root.resolve("headgate"), room, mock);
+        this.headgate = new HeadgateProcess(root.resolve("headgate"), room, mock, redis);
     }
 
     /** Whether time is short. */
@@ -157,5 +159,6 @@ final class Lab implements AutoCloseable {
     public void close() {
         kept.values().forEach(Entrant::close);
         mock.close();
+        redis.close();
     }
 }

@@ -23,7 +23,7 @@ record Options(
     static final String USAGE = """
             core/bench/run [--quick] [--scenario NAME ...] [--write] [--against NAME=URL,pid=PID [--key KEY] [--model MODEL]]
 
-              --quick     shorter windows and fewer scenarios: at most four minutes in place of half an hour
+              --quick     shorter windows and fewer scenarios: at most four minutes in place of forty
               --scenario  only this one; may stand several times
               --write     also put the tables into docs/performance.md, in place of those there
               --against   measure a gateway that runs already too, such as other=http://127.0.0.1:4000,pid=1234; its upstream

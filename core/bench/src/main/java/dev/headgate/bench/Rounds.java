@@ -134,7 +134,7 @@ final class Rounds {
             cpus.free(contender.pid().getAsLong());
         }
         boolean first = warmed.add(contender.pid()) && !load.streaming();
-        double bound = first ? tempo.settle() : tempo.settle() / 3;
+        double bound = first ? tempo.settle() : tempo.settle() * 2 / 3;
         Load piece = load.lasting(load.streaming() ? load.warm() : 0, Math.min(3, tempo.settle() / 7));
         long begun = System.nanoTime();
         double before = 0;

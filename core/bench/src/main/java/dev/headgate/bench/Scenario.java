@@ -20,6 +20,7 @@ interface Scenario {
             new StreamScenario(100, Mock.Pace.USUAL),
             new LoopsScenario(),
             VariantsScenario.filters(),
+            VariantsScenario.sharedLimits(),
             VariantsScenario.filteredStreams(),
             VariantsScenario.translated(),
             VariantsScenario.translatedStreams());

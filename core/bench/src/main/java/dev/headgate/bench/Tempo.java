@@ -4,7 +4,7 @@ package dev.headgate.bench;
  * How long things take in a run; all times in seconds.
  *
  * @param window measured of a closed loop in each round
- * @param settle the longest that a gateway is warmed with the first kind of load; a third of it with any other
+ * @param settle the longest that a gateway is warmed with the first kind of load; two thirds of it with any other
  * @param starts how often a start is repeated
  * @param repeats spent on repeating noisy rounds, in all
  * @param limit after which no further round and no further scenario begins
@@ -18,6 +18,6 @@ record Tempo(
         int starts,
         double repeats,
         int limit) {
-    static final Tempo FULL = new Tempo(3, 1, 4, 5, 60, 7, 90, 30 * 60);
+    static final Tempo FULL = new Tempo(3, 1, 4, 5, 60, 7, 90, 40 * 60);
     static final Tempo QUICK = new Tempo(3, 0.4, 1.4, 1.5, 15, 3, 6, 200);
 }

@@ -38,6 +38,15 @@ record VariantsScenario(
                 REQUEST);
     }
 
+    static Scenario sharedLimits() {
+        return new VariantsScenario(
+                "shared-limits",
+                "As `chat-1k`, with the limits held in a Redis on this machine, on the processor of mock and load: a request is held and settled there, one round trip each.",
+                List.of(GatewaySetup.DEFAULT.withFilters("headgate, limits in Redis", GatewayFilters.SHARED_LIMITS)),
+                Lab::chat1k,
+                REQUEST);
+    }
+
     static Scenario filteredStreams() {
         return new VariantsScenario(
                 "filters-streams",
