@@ -63,9 +63,11 @@ final class ClientConnections {
     /** Nothing of Vert.x is kept for it: its own connection takes as much memory as all of a stream. */
     private void take(Http1ServerConnection connection) {
         Channel channel = connection.channelHandlerContext().channel();
-        var state = new ClientConnection(loop.clock(), channel::close);
+        var state = new ClientConnection(loop.clock(), () -> {
+            var _ = channel.close();
+        });
         taken.add(state);
-        channel.closeFuture().addListener(f -> {
+        var _ = channel.closeFuture().addListener(f -> {
             open.decrementAndGet();
             taken.remove(state);
         });
