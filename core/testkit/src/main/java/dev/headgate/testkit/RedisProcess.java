@@ -23,6 +23,7 @@ import redis.embedded.core.ExecutableProvider;
  * there is no server for the machine, the test is skipped and says so.
  */
 public final class RedisProcess implements AutoCloseable {
+    private static final String PROGRAM = "headgate.redis.server";
     private static final String READY = "Ready to accept connections";
 
     private final int port;
@@ -207,7 +208,7 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
-    /** The server's program, unpacked once. */
+    /** The server's program: the one that the property {@value #PROGRAM} names, else one that is unpacked once. */
     private static final class Binary {
         private static final Optional<String> PATH = find();
 
@@ -221,7 +222,10 @@ public final class RedisProcess implements AutoCloseable {
 
         private static Optional<String> find() {
             try {
-                String path = ExecutableProvider.newJarResourceProvider().get().getPath();
+                String named = System.getProperty(PROGRAM);
+                String path = named == null
+                        ? ExecutableProvider.newJarResourceProvider().get().getPath()
+                        : named;
                 Process version = new ProcessBuilder(path, "--version")
                         .redirectErrorStream(true)
                         .start();
