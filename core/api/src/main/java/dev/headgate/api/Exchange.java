@@ -128,6 +128,17 @@ public interface Exchange {
      */
     Optional<String> way();
 
+    /**
+     * Asks the gateway itself for something on the way of this exchange, as its caller would ask: routed by its model among
+     * what the caller's team may reach, retried, and sent to another target as any request is. It runs through no filter. It
+     * stands in the log with this exchange's id, and in {@link #usage} with what it used. It is given up with this exchange.
+     *
+     * @param request in the caller's wire format; a whole answer is asked for, no stream
+     * @param limit how long it may take at most
+     * @return the answer, on the event loop; fails with a {@link GatewayException} saying why there is none
+     */
+    Future<Answered> ask(Operation operation, Body request, Duration limit);
+
     /** A stream of events that a filter answers with itself, which others may watch and rewrite as any other. */
     EventStream stream(EventSource source);
 

@@ -39,6 +39,11 @@ public interface FilterContext {
         return PriceList.NONE;
     }
 
+    /** Whether the configuration that the filter is made for leads requests of this kind for this model anywhere. */
+    default boolean serves(String model, Operation operation) {
+        return true;
+    }
+
     /** What the configuration that the filter is made for says of its teams' and keys' limits. */
     default Quotas quotas() {
         return Quotas.NONE;

@@ -1,5 +1,6 @@
 package dev.headgate.app;
 
+import dev.headgate.api.Operation;
 import dev.headgate.api.quota.Metered;
 import dev.headgate.api.quota.Quota;
 import dev.headgate.api.quota.Quotas;
@@ -58,9 +59,7 @@ final class Draft {
     Blueprint.Result finish() {
         Lists filters = check();
         config.teams().forEach((name, t) -> teams.put(name, new Team(name, new AllowList(t.models()))));
-        var routes = new RouteTable(config.models().entrySet().stream()
-                .map(m -> route(m.getKey(), m.getValue()))
-                .toList());
+        RouteTable routes = routes();
         if (!errors.isEmpty()) {
             return new Blueprint.Result(Optional.empty(), List.copyOf(errors), List.of());
         }
@@ -269,8 +268,25 @@ final class Draft {
                 .collect(Collectors.toMap(Map.Entry::getKey, u -> u.getValue().provider()));
     }
 
+    /** Whether an upstream of the model's route knows this operation; it may yet lack its key. */
+    private boolean served(String model, Operation operation) {
+        return routes().find(model)
+                .filter(r -> r.reachable().findAny().isEmpty()
+                        || r.reachable()
+                                .anyMatch(t -> Optional.ofNullable(upstreams.get(t.upstream()))
+                                        .filter(u -> u.provider().supports(operation))
+                                        .isPresent()))
+                .isPresent();
+    }
+
+    private RouteTable routes() {
+        return new RouteTable(config.models().entrySet().stream()
+                .map(m -> route(m.getKey(), m.getValue()))
+                .toList());
+    }
+
     private Lists filters() {
-        var draft = new FilterDraft(plugins, quotas(), new UpstreamPrices(providers()), this::error);
+        var draft = new FilterDraft(plugins, quotas(), new UpstreamPrices(providers()), this::served, this::error);
         var ofTeams = new HashMap<String, List<Installed>>();
         config.teams().forEach((name, t) -> {
             if (!t.filters().isEmpty()) {

@@ -2,6 +2,7 @@ package dev.headgate.app;
 
 import dev.headgate.api.Filter;
 import dev.headgate.api.FilterFactory;
+import dev.headgate.api.Operation;
 import dev.headgate.api.Phase;
 import dev.headgate.api.PriceList;
 import dev.headgate.api.quota.Quotas;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ final class FilterDraft {
     private final PluginSet plugins;
     private final Quotas quotas;
     private final Supplier<PriceList> prices;
+    private final BiPredicate<String, Operation> served;
     private final BiConsumer<String, String> error;
     private final List<ConfigError> found = new ArrayList<>();
     private final List<ConfigError> warnings = new ArrayList<>();
@@ -33,12 +36,19 @@ final class FilterDraft {
     /**
      * @param quotas what the configuration says of its teams' and keys' limits
      * @param prices those at the upstreams of the configuration
+     * @param served whether requests of this kind for this model lead anywhere
      * @param error told where something is wrong, and what
      */
-    FilterDraft(PluginSet plugins, Quotas quotas, Supplier<PriceList> prices, BiConsumer<String, String> error) {
+    FilterDraft(
+            PluginSet plugins,
+            Quotas quotas,
+            Supplier<PriceList> prices,
+            BiPredicate<String, Operation> served,
+            BiConsumer<String, String> error) {
         this.plugins = plugins;
         this.quotas = quotas;
         this.prices = prices;
+        this.served = served;
         this.error = error;
     }
 
@@ -90,7 +100,7 @@ final class FilterDraft {
         }
         try {
             S settings = read.settings().get();
-            Filter filter = plugins.create(factory, settings, quotas, prices);
+            Filter filter = plugins.create(factory, settings, quotas, prices, served);
             String version = SettingsDigest.of(plugins.version(factory.name()), settings);
             return Optional.of(new Installed(filter, contract(use, factory), version));
         } catch (IllegalArgumentException e) {

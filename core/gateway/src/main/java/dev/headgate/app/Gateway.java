@@ -1,6 +1,7 @@
 package dev.headgate.app;
 
 import dev.headgate.api.Attempt;
+import dev.headgate.api.Failure;
 import dev.headgate.api.settings.Secret;
 import dev.headgate.config.Admin;
 import dev.headgate.config.Changes;
@@ -11,6 +12,7 @@ import dev.headgate.config.Redis;
 import dev.headgate.config.Server;
 import dev.headgate.config.Tls;
 import dev.headgate.dialect.Keepsakes;
+import dev.headgate.dispatch.ExchangeState;
 import dev.headgate.dispatch.FilterOutcome;
 import dev.headgate.dispatch.Observer;
 import dev.headgate.dispatch.Snapshot;
@@ -18,6 +20,7 @@ import dev.headgate.http.AdminPlane;
 import dev.headgate.http.DataPlane;
 import dev.headgate.http.Health;
 import dev.headgate.http.HttpLimits;
+import dev.headgate.http.Report;
 import dev.headgate.http.admin.AdminCall;
 import dev.headgate.http.admin.DrillCalls;
 import dev.headgate.http.admin.ExplainCall;
@@ -26,6 +29,7 @@ import dev.headgate.http.admin.UsageCall;
 import dev.headgate.plugin.PluginSet;
 import dev.headgate.state.CurrentState;
 import dev.headgate.telemetry.AccessLog;
+import dev.headgate.telemetry.ExchangeReport;
 import dev.headgate.telemetry.FilterMetrics;
 import dev.headgate.telemetry.LineWriter;
 import dev.headgate.telemetry.Metrics;
@@ -84,6 +88,18 @@ public final class Gateway {
         @Override
         public void shadowed(String route, Attempt attempt) {
             metrics.shadowed(route, attempt);
+        }
+
+        @Override
+        public void begun() {
+            metrics.begun();
+        }
+
+        @Override
+        public void ended(ExchangeState asked, int status, Optional<Failure.Kind> failure, Duration total) {
+            ExchangeReport report = Report.of(asked, status, failure, total);
+            metrics.ended(report);
+            dataPlane.log().write(report);
         }
 
         @Override

@@ -4,6 +4,8 @@ import dev.headgate.api.settings.Secret;
 import dev.headgate.config.Upstream;
 import dev.headgate.credential.Account;
 import dev.headgate.credential.Source;
+import dev.headgate.provider.Provider;
+import dev.headgate.provider.ProviderSettings;
 import dev.headgate.provider.ProviderType;
 import dev.headgate.wire.Digest;
 import java.util.List;
@@ -39,6 +41,13 @@ record UpstreamPlan(
         new TreeMap<>(config.headers())
                 .forEach((header, value) -> digest.text(header).text(value));
         return digest.hex();
+    }
+
+    /** What is peculiar to its operator. */
+    Provider provider() {
+        return type.factory()
+                .create(new ProviderSettings(
+                        baseUrl, config.apiVersion(), config.streamUsage(), account.region(), account.project()));
     }
 
     /** Where credentials are fetched that are not keys. */

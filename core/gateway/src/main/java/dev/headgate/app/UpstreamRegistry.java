@@ -4,7 +4,6 @@ import dev.headgate.config.Breaker;
 import dev.headgate.config.HttpVersion;
 import dev.headgate.config.Share;
 import dev.headgate.provider.Provider;
-import dev.headgate.provider.ProviderSettings;
 import dev.headgate.time.Clock;
 import dev.headgate.upstream.Engine;
 import dev.headgate.upstream.Fetcher;
@@ -111,13 +110,7 @@ final class UpstreamRegistry {
     }
 
     private Upstream open(UpstreamPlan plan) {
-        var settings = new ProviderSettings(
-                plan.baseUrl(),
-                plan.config().apiVersion(),
-                plan.config().streamUsage(),
-                plan.account().region(),
-                plan.account().project());
-        Provider provider = plan.type().factory().create(settings);
+        Provider provider = plan.provider();
         return new Upstream(
                 plan.name(),
                 provider,

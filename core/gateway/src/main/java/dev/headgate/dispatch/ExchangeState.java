@@ -1,5 +1,6 @@
 package dev.headgate.dispatch;
 
+import dev.headgate.api.Answered;
 import dev.headgate.api.Attempt;
 import dev.headgate.api.Attribute;
 import dev.headgate.api.Body;
@@ -62,6 +63,8 @@ public final class ExchangeState implements Exchange {
     private String upstream = "";
     private Usage usage = Usage.NONE;
     private @Nullable Usage spent;
+    private @Nullable Usage asked;
+    private @Nullable List<ExchangeState> asking;
     private @Nullable Notes notes;
     private @Nullable List<Consumer<Outcome>> ends;
     private @Nullable AnswerStream stream;
@@ -213,8 +216,19 @@ public final class ExchangeState implements Exchange {
 
     @Override
     public Usage usage() {
+        Usage own = ownUsage();
+        return asked == null ? own : own.plus(asked);
+    }
+
+    /** Its tokens without those of what filters have asked for, which are reported with that. */
+    public Usage ownUsage() {
         Usage answered = stream == null ? usage : stream.usage();
         return spent == null ? answered : answered.plus(spent);
+    }
+
+    @Override
+    public Future<Answered> ask(Operation what, Body request, Duration limit) {
+        return Asking.ask(this, what, request, limit);
     }
 
     @Override
@@ -375,6 +389,9 @@ public final class ExchangeState implements Exchange {
         if (giveUp != null) {
             giveUp.run();
         }
+        if (asking != null) {
+            List.copyOf(asking).forEach(ExchangeState::abandon);
+        }
         if (stream != null) {
             stream.cancel();
         }
@@ -431,6 +448,20 @@ public final class ExchangeState implements Exchange {
 
     void tried(Attempt ended) {
         attempts.add(ended);
+    }
+
+    /** A filter asks for something, to be given up with this. */
+    void asks(ExchangeState inner) {
+        asking = asking == null ? new ArrayList<>(1) : asking;
+        asking.add(inner);
+    }
+
+    /** That is over, and has used so much. */
+    void asked(ExchangeState inner, Usage used) {
+        if (asking != null) {
+            asking.remove(inner);
+        }
+        asked = asked == null ? used : asked.plus(used);
     }
 
     /** What is to happen when the caller leaves before there is an answer. */

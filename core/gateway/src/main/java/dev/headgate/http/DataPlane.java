@@ -124,7 +124,7 @@ public final class DataPlane {
         return metrics;
     }
 
-    AccessLog log() {
+    public AccessLog log() {
         return log;
     }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers, while a request is under way, what its report will say. */
-final class Report {
+public final class Report {
     private final String id;
     private String operation = "none";
     private String team = "-";
@@ -64,47 +64,54 @@ final class Report {
         if (e != null) {
             e.ended(new Outcome(status, failure.or(() -> e.failure().map(Failure::kind)), total, e.timeToFirstToken()));
         }
-        ExchangeReport r = e == null
-                ? new ExchangeReport(
-                        id,
-                        team,
-                        key,
-                        operation,
-                        "-",
-                        "",
-                        "",
-                        status,
-                        failure,
-                        List.of(),
-                        List.of(),
-                        Optional.empty(),
-                        total,
-                        Optional.empty(),
-                        Usage.NONE,
-                        Map.of())
-                : new ExchangeReport(
-                        id,
-                        team,
-                        key,
-                        operation,
-                        ModelId.wellFormed(e.model()) ? e.model() : "-",
-                        e.route(),
-                        e.upstream(),
-                        status,
-                        failure.or(() -> e.failure().map(Failure::kind)),
-                        e.attempts(),
-                        e.dropped(),
-                        e.timeToFirstToken(),
-                        total,
-                        e.meanPause(),
-                        e.usage(),
-                        e.notes());
+        ExchangeReport r = e == null ? refused(status, total) : of(e, status, failure, total);
         if (e == null) {
             plane.metrics().refused(r);
         } else {
             plane.metrics().ended(r);
         }
         plane.log().write(r);
+    }
+
+    private ExchangeReport refused(int status, Duration total) {
+        return new ExchangeReport(
+                id,
+                team,
+                key,
+                operation,
+                "-",
+                "",
+                "",
+                status,
+                failure,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                total,
+                Optional.empty(),
+                Usage.NONE,
+                Map.of());
+    }
+
+    /** What there is to say of an exchange that has ended like this. */
+    public static ExchangeReport of(ExchangeState e, int status, Optional<Failure.Kind> failure, Duration total) {
+        return new ExchangeReport(
+                e.id(),
+                e.principal().team(),
+                e.principal().key(),
+                e.operation().label(),
+                ModelId.wellFormed(e.model()) ? e.model() : "-",
+                e.route(),
+                e.upstream(),
+                status,
+                failure.or(() -> e.failure().map(Failure::kind)),
+                e.attempts(),
+                e.dropped(),
+                e.timeToFirstToken(),
+                total,
+                e.meanPause(),
+                e.ownUsage(),
+                e.notes());
     }
 
     /** The attempts as a header: {@code openai;429;212ms, anthropic;200;410ms}. */

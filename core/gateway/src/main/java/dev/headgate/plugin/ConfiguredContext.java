@@ -1,15 +1,19 @@
 package dev.headgate.plugin;
 
 import dev.headgate.api.FilterContext;
+import dev.headgate.api.Operation;
 import dev.headgate.api.PriceList;
 import dev.headgate.api.StateStore;
 import dev.headgate.api.Tally;
 import dev.headgate.api.quota.Quotas;
 import java.time.InstantSource;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
-/** What a filter is lent, with what its configuration says of limits and prices. */
-record ConfiguredContext(FilterContext lent, Quotas quotas, Supplier<PriceList> priceList) implements FilterContext {
+/** What a filter is lent, with what its configuration says of limits, prices and models. */
+record ConfiguredContext(
+        FilterContext lent, Quotas quotas, Supplier<PriceList> priceList, BiPredicate<String, Operation> served)
+        implements FilterContext {
     @Override
     public StateStore state() {
         return lent.state();
@@ -23,6 +27,11 @@ record ConfiguredContext(FilterContext lent, Quotas quotas, Supplier<PriceList> 
     @Override
     public PriceList prices() {
         return priceList.get();
+    }
+
+    @Override
+    public boolean serves(String model, Operation operation) {
+        return served.test(model, operation);
     }
 
     @Override

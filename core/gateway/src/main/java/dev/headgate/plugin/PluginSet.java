@@ -3,6 +3,7 @@ package dev.headgate.plugin;
 import dev.headgate.api.Filter;
 import dev.headgate.api.FilterContext;
 import dev.headgate.api.FilterFactory;
+import dev.headgate.api.Operation;
 import dev.headgate.api.PriceList;
 import dev.headgate.api.quota.Quotas;
 import dev.headgate.config.Plugins;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +90,7 @@ public final class PluginSet implements AutoCloseable {
      * @throws IllegalArgumentException naming the setting that is wrong
      */
     public <S extends Record> Filter create(FilterFactory<S> factory, S settings) {
-        return create(factory, settings, Quotas.NONE, () -> PriceList.NONE);
+        return create(factory, settings, Quotas.NONE, () -> PriceList.NONE, (model, operation) -> true);
     }
 
     /**
@@ -96,13 +98,19 @@ public final class PluginSet implements AutoCloseable {
      *
      * @param quotas the limits that teams and keys have
      * @param prices those at its upstreams, asked for when the plugin does
+     * @param served whether requests of this kind for this model lead anywhere
      * @throws IllegalArgumentException naming the setting that is wrong
      */
     public synchronized <S extends Record> Filter create(
-            FilterFactory<S> factory, S settings, Quotas quotas, Supplier<PriceList> prices) {
+            FilterFactory<S> factory,
+            S settings,
+            Quotas quotas,
+            Supplier<PriceList> prices,
+            BiPredicate<String, Operation> served) {
         FilterContext lent = host.context(factory.name());
         Filter filter = Objects.requireNonNull(
-                factory.create(settings, new ConfiguredContext(lent, quotas, prices)), "the plugin made no filter");
+                factory.create(settings, new ConfiguredContext(lent, quotas, prices, served)),
+                "the plugin made no filter");
         made.add(filter);
         return filter;
     }

@@ -1,6 +1,7 @@
 package dev.headgate.testkit;
 
 import dev.headgate.api.FilterContext;
+import dev.headgate.api.Operation;
 import dev.headgate.api.PriceList;
 import dev.headgate.api.StateStore;
 import dev.headgate.api.Tally;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
 /** What a filter is lent, for unit tests: a clock that the test moves, and state that forgets by it. */
 public final class FakeContext implements FilterContext, StateStore {
@@ -29,6 +31,7 @@ public final class FakeContext implements FilterContext, StateStore {
     private Sharing sharing = Sharing.ALONE;
     private Quotas quotas = Quotas.NONE;
     private PriceList prices = PriceList.NONE;
+    private BiPredicate<String, Operation> served = (model, operation) -> true;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     private record Kept<T>(T value, Instant until) {}
@@ -68,6 +71,17 @@ public final class FakeContext implements FilterContext, StateStore {
     @Override
     public Tally level(String name, String help, String... labels) {
         return tally(name, help, labels);
+    }
+
+    @Override
+    public boolean serves(String model, Operation operation) {
+        return served.test(model, operation);
+    }
+
+    /** Which models filters made from now on are told of. */
+    public FakeContext serving(BiPredicate<String, Operation> told) {
+        served = told;
+        return this;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.headgate.testkit;
 
+import dev.headgate.api.Answered;
 import dev.headgate.api.Attempt;
 import dev.headgate.api.Attribute;
 import dev.headgate.api.Body;
@@ -47,6 +48,8 @@ public final class FakeExchange implements Exchange {
     private String configVersion = "1";
     private Optional<String> way = Optional.of("way-1");
     private Usage usage = Usage.NONE;
+    private Gateway gateway = (operation, request) -> Future.failedFuture(
+            Failure.of(Failure.Kind.NO_TARGET, "no gateway was scripted").exception());
     private Body body = Body.EMPTY;
     private String model = "";
     private boolean streaming;
@@ -74,7 +77,19 @@ public final class FakeExchange implements Exchange {
         return Body.of(request.toString());
     }
 
+    /** What answers when the filter asks the gateway for something. */
+    @FunctionalInterface
+    public interface Gateway {
+        Future<Answered> ask(Operation operation, Body request);
+    }
+
     // Setting up
+
+    /** Has this answer what the filter asks for. */
+    public FakeExchange withGateway(Gateway scripted) {
+        gateway = scripted;
+        return this;
+    }
 
     /** This request body, from which model and streaming are read. */
     public FakeExchange with(Body json) {
@@ -329,6 +344,11 @@ public final class FakeExchange implements Exchange {
     @Override
     public Optional<String> way() {
         return way;
+    }
+
+    @Override
+    public Future<Answered> ask(Operation what, Body request, Duration limit) {
+        return gateway.ask(what, request).onSuccess(a -> add(a.attempt().usage()));
     }
 
     @Override

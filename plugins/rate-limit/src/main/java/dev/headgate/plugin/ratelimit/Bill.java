@@ -6,6 +6,7 @@ import dev.headgate.api.Failure;
 import dev.headgate.api.Outcome;
 import dev.headgate.api.Usage;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What a request that has ended is charged with: the usage that providers report, of all its attempts, as far as it can be
@@ -81,8 +82,10 @@ final class Bill {
             countedHere();
             return new Spent(input.tokens(), own());
         }
-        if (usage.prompt().isPresent() && attempts == 1) {
-            limits.counter().learn(exchange.model(), input, usage.prompt().getAsLong());
+        if (attempts == 1) {
+            // Without what filters have asked for besides.
+            OptionalLong reported = exchange.attempts().getLast().usage().prompt();
+            reported.ifPresent(n -> limits.counter().learn(exchange.model(), input, n));
         }
         if (generates && usage.completion().isEmpty() && own() > 0) {
             countedHere();
