@@ -120,8 +120,11 @@ final class PackagedGateway implements AutoCloseable {
 
     /** Asks for a reload the operator's way. */
     HttpResponse<String> adminReload() {
-        return send(
-                HttpRequest.newBuilder(adminUrl.resolve("/config/reload")).POST(HttpRequest.BodyPublishers.noBody()));
+        return adminPost("/config/reload");
+    }
+
+    HttpResponse<String> adminPost(String path) {
+        return send(HttpRequest.newBuilder(adminUrl.resolve(path)).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request, String... headers) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param keptUntil it may be given again until then while no upstream answers
  * @param prompt its tokens, as are those of the completion
  * @param cost what it cost by list price, in millionths of a millionth of a US dollar
+ * @param neighbour where its question is, if that may be compared with others; not kept where gateways share
  */
 record Entry(
         Answer answer,
@@ -26,7 +27,8 @@ record Entry(
         String model,
         long prompt,
         long completion,
-        long cost) {
+        long cost,
+        Optional<Neighbour> neighbour) {
     /** What an entry takes besides its arrays: itself, its answer, its key, and its place in the table. As measured. */
     private static final int OBJECTS = 280;
 
@@ -59,14 +61,16 @@ record Entry(
                         model,
                         prompt,
                         completion,
-                        cost);
+                        cost,
+                        neighbour);
     }
 
     /** The memory it takes, in bytes. */
     int size() {
         long all = OBJECTS + size(answer) + headers(answer.headers());
-        return (int) Math.min(
-                Integer.MAX_VALUE, all + other.map(a -> OTHER + size(a)).orElse(0L));
+        all += other.map(a -> OTHER + size(a)).orElse(0L);
+        return (int)
+                Math.min(Integer.MAX_VALUE, all + neighbour.map(Neighbour::size).orElse(0));
     }
 
     private static long size(Answer answer) {

@@ -98,7 +98,8 @@ final class EntryBytes {
                     model,
                     prompt,
                     completion,
-                    cost);
+                    cost,
+                    Optional.empty());
         } catch (IOException e) {
             throw new IllegalArgumentException("not an entry", e);
         }

@@ -3,6 +3,7 @@ package dev.headgate.plugin.responsecache;
 import dev.headgate.api.Exchange;
 import dev.headgate.api.Operation;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,8 +11,10 @@ import java.util.Set;
  *
  * @param usageWanted whether usage is to be told at the end of a stream
  * @param cacheable whether its answer may be one that others have got, by what the request itself says
+ * @param question what it asks, if a similar question's answer may do
+ * @param way what the configuration says about how it is answered
  */
-record Request(Key key, boolean usageWanted, boolean cacheable) {
+record Request(Key key, boolean usageWanted, boolean cacheable, Optional<Question> question, String way) {
     /** How an answer is handed over, which is all that these say. */
     private static final Set<String> HANDING_OVER = Set.of("stream", "stream_options");
 
@@ -24,7 +27,14 @@ record Request(Key key, boolean usageWanted, boolean cacheable) {
         return new Request(
                 key(exchange, way, body, settings.share()),
                 options.get("include_usage").kind() == Json.Kind.TRUE,
-                cacheable(exchange, body, settings));
+                cacheable(exchange, body, settings),
+                settings.semantic().flatMap(s -> Question.of(exchange, body, s)),
+                way);
+    }
+
+    /** What its question may be compared with: those of requests that are the same in all else. */
+    Key room(Exchange exchange, Question question, Settings.Share share) {
+        return key(exchange, way, question.request(), share);
     }
 
     private static Key key(Exchange exchange, String way, Json body, Settings.Share share) {

@@ -40,6 +40,7 @@ final class ResponseCache implements Filter, Operated {
     private final InstantSource clock;
     private final PriceList prices;
     private final Optional<SharedEntries> shared;
+    private final Optional<Similar> similar;
     private final Counts counts;
 
     ResponseCache(Settings settings, FilterContext context, Stores stores) {
@@ -59,6 +60,7 @@ final class ResponseCache implements Filter, Operated {
                         clock,
                         settings.maxEntry().bytes(),
                         store::clear));
+        this.similar = settings.semantic().map(s -> new Similar(s, context, store));
     }
 
     @Override
@@ -69,6 +71,8 @@ final class ResponseCache implements Filter, Operated {
     /** How an answer came about, as its header says. */
     enum Mark {
         HIT,
+        /** What a similar question was answered. */
+        SIMILAR,
         STALE,
         MISS,
         JOINED,
@@ -115,10 +119,10 @@ final class ResponseCache implements Filter, Operated {
         Optional<Entry> kept = store.get(request.key());
         long now = clock.millis();
         if (kept.isPresent() && usable(kept.get(), asked, now)) {
-            return Future.succeededFuture(given(exchange, request, kept.get(), Mark.HIT, now));
+            return Future.succeededFuture(given(exchange, request, request.key(), kept.get(), Mark.HIT, now));
         }
         Future<GatewayResponse> answer = asked.maxAge().isZero()
-                ? lead(exchange, next, request, asked, flights.alone(request.key()))
+                ? lead(exchange, next, request, asked, flights.alone(request.key()), Optional.empty())
                 : ask(exchange, next, request, asked);
         return settings.whileDown().isZero() ? answer : answer.recover(e -> stale(exchange, request, asked, e));
     }
@@ -160,10 +164,10 @@ final class ResponseCache implements Filter, Operated {
         Optional<Entry> kept = store.get(request.key()).filter(e -> usable(e, asked, now));
         if (kept.isPresent()) {
             flight.passOn();
-            return Future.succeededFuture(given(exchange, request, kept.get(), Mark.HIT, now));
+            return Future.succeededFuture(given(exchange, request, request.key(), kept.get(), Mark.HIT, now));
         }
         return shared.isEmpty()
-                ? lead(exchange, next, request, asked, flight)
+                ? likenOrLead(exchange, next, request, asked, flight)
                 : find(exchange, next, request, asked, flight, shared.get());
     }
 
@@ -174,21 +178,48 @@ final class ResponseCache implements Filter, Operated {
             long now = clock.millis();
             Optional<Entry> usable = found.filter(e -> usable(e, asked, now));
             if (usable.isEmpty()) {
-                return lead(exchange, next, request, asked, flight);
+                return likenOrLead(exchange, next, request, asked, flight);
             }
             store.put(request.key(), usable.get());
             flight.found(usable.get().answer());
-            return Future.succeededFuture(given(exchange, request, usable.get(), Mark.HIT, now));
+            return Future.succeededFuture(given(exchange, request, request.key(), usable.get(), Mark.HIT, now));
         });
     }
 
-    private Future<GatewayResponse> lead(
+    /** Looks for a similar question, where that will do, and asks the upstream when there is none. */
+    private Future<GatewayResponse> likenOrLead(
             Exchange exchange, Chain next, Request request, Directives asked, Flight flight) {
+        if (similar.isEmpty() || request.question().isEmpty()) {
+            return lead(exchange, next, request, asked, flight, Optional.empty());
+        }
+        Question question = request.question().get();
+        Key room = request.room(exchange, question, settings.share());
+        return next.until(similar.get().find(exchange, question, room, e -> usable(e, asked, clock.millis())))
+                .compose(found -> {
+                    if (found.near().isEmpty()) {
+                        return lead(exchange, next, request, asked, flight, found.asked());
+                    }
+                    flight.passOn(); // whoever waits here has asked something that was never answered itself
+                    Store.Near near = found.near().get();
+                    return Future.succeededFuture(with(
+                            given(exchange, request, near.key(), near.entry(), Mark.SIMILAR, clock.millis()),
+                            HEADER + "-score",
+                            Similar.score(near.similarity())));
+                });
+    }
+
+    private Future<GatewayResponse> lead(
+            Exchange exchange,
+            Chain next,
+            Request request,
+            Directives asked,
+            Flight flight,
+            Optional<Neighbour> neighbour) {
         var leader = new Leader(
                 exchange,
                 new Reading(exchange.operation(), settings.toolCalls()),
                 settings.replay() == Settings.Replay.PACED,
-                answer -> keep(exchange, request, asked, answer));
+                answer -> keep(exchange, request, asked, answer, neighbour));
         flight.led(leader);
         return next.proceed(exchange)
                 .transform(r -> flight.answered(leader, r))
@@ -210,11 +241,12 @@ final class ResponseCache implements Filter, Operated {
                 yield Future.failedFuture(Failure.of(Failure.Kind.CLIENT_GONE, "The caller has gone.")
                         .exception());
             }
-            case Turn.Lead l -> lead(exchange, next, request, asked, l.flight());
+            case Turn.Lead l -> lead(exchange, next, request, asked, l.flight(), Optional.empty());
         });
     }
 
-    private void keep(Exchange exchange, Request request, Directives asked, Answer answer) {
+    private void keep(
+            Exchange exchange, Request request, Directives asked, Answer answer, Optional<Neighbour> neighbour) {
         if (asked.ttl().isZero()
                 || answer.body().bytes().length > settings.maxEntry().bytes()) {
             return;
@@ -235,8 +267,12 @@ final class ResponseCache implements Filter, Operated {
                 store.name(exchange.model()),
                 usage.prompt().orElse(0),
                 usage.completion().orElse(0),
-                cost(exchange, usage));
-        store.put(request.key(), entry);
+                cost(exchange, usage),
+                neighbour);
+        store.put(
+                request.key(),
+                entry,
+                settings.semantic().map(Settings.Semantic::maxCompared).orElse(0));
         shared.ifPresent(s -> s.put(request.key(), entry));
     }
 
@@ -258,7 +294,7 @@ final class ResponseCache implements Filter, Operated {
                 ? store.get(request.key()).filter(e -> now < e.keptUntil())
                 : Optional.empty();
         return kept.isPresent()
-                ? Future.succeededFuture(given(exchange, request, kept.get(), Mark.STALE, now))
+                ? Future.succeededFuture(given(exchange, request, request.key(), kept.get(), Mark.STALE, now))
                 : Future.failedFuture(cause);
     }
 
@@ -276,7 +312,10 @@ final class ResponseCache implements Filter, Operated {
                 };
     }
 
-    private GatewayResponse given(Exchange exchange, Request request, Entry entry, Mark mark, long now) {
+    /**
+     * @param key what the entry is kept under
+     */
+    private GatewayResponse given(Exchange exchange, Request request, Key key, Entry entry, Mark mark, long now) {
         if (settings.counted() > 0) {
             exchange.add(Usage.of(
                     Math.round(entry.prompt() * settings.counted()),
@@ -286,7 +325,7 @@ final class ResponseCache implements Filter, Operated {
         Form form = exchange.streaming() ? Form.EVENTS : Form.WHOLE;
         Entry used = entry.with(form);
         if (!entry.has(form)) {
-            store.replace(request.key(), entry, used); // the next one need not make it again
+            store.replace(key, entry, used); // the next one need not make it again
         }
         return response(exchange, request, used.in(form), mark, Math.max(0, now - entry.storedAt()) / 1000);
     }
@@ -313,7 +352,11 @@ final class ResponseCache implements Filter, Operated {
     private GatewayResponse marked(Exchange exchange, GatewayResponse response, Mark mark) {
         exchange.note("cache", mark.word());
         counts.answered(mark);
-        Headers headers = response.headers().with(HEADER, mark.word());
+        return with(response, HEADER, mark.word());
+    }
+
+    private static GatewayResponse with(GatewayResponse response, String name, String value) {
+        Headers headers = response.headers().with(name, value);
         return switch (response) {
             case Buffered b -> new Buffered(b.status(), headers, b.body());
             case Streaming s -> new Streaming(s.status(), headers, s.events());

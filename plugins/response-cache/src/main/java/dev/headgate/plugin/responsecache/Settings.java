@@ -8,6 +8,7 @@ import dev.headgate.api.settings.Range;
 import dev.headgate.api.settings.Secret;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 @Describe("Keeps answers and gives them again to the same request, whole or streamed, within one tenant.")
 record Settings(
@@ -62,7 +63,10 @@ record Settings(
         Duration whileDown,
 
         @Describe("Keeps answers in the state that gateways share as well, where there is one.")
-        Optional<Shared> shared) {
+        Optional<Shared> shared,
+
+        @Describe("Answers a question by what a similar one of the same tenant was answered, too.")
+        Optional<Semantic> semantic) {
 
     @Describe("Answers in the shared state.")
     record Shared(
@@ -74,6 +78,42 @@ record Settings(
             if (encryptionKey.reveal().length() < 16) {
                 throw new IllegalArgumentException(
                         "encryption-key: shorter than 16 characters; use a random one, such as from: openssl rand -hex 24");
+            }
+        }
+    }
+
+    @Describe(
+            "Questions are similar when their embeddings point the same way; all else in two requests must be the same.")
+    record Semantic(
+            @Describe(
+                    "The model that makes the embeddings, as callers would name it; teams that may not use it get none.")
+            String model,
+
+            @Describe("How similar two questions have to be, as the cosine between their embeddings.")
+            @Default("0.95")
+            @Range(min = "0.5", max = "1")
+            double threshold,
+
+            @Describe("With how many questions a new one is compared, the latest ones.")
+            @Default("5000")
+            @Range(min = "1", max = "100000")
+            int maxCompared,
+
+            @Describe("How long an embedding may take; the upstream is asked without one then.")
+            @Default("2s")
+            @Range(min = "10ms", max = "60s")
+            Duration limit,
+
+            @Describe("Whether the last question of a longer conversation is compared, too.") @Default("false")
+            boolean conversations,
+
+            @Describe("Whether questions in requests with tools are compared, too.") @Default("false")
+            boolean tools) {
+        private static final Pattern MODEL = Pattern.compile("[!#-\\[\\]-~]{1,256}");
+
+        Semantic {
+            if (!MODEL.matcher(model).matches()) {
+                throw new IllegalArgumentException("model: not the name of a model");
             }
         }
     }

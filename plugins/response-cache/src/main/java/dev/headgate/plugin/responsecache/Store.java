@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Store {
     private final Cache<Key, Entry> entries;
     private final Interner<String> names = Interner.newWeakInterner();
+    private final Rooms rooms = new Rooms();
     private final Tally bytes;
     private final Tally count;
 
@@ -42,6 +43,9 @@ final class Store {
         if (entry != null) {
             bytes.add(-entry.size());
             count.add(-1);
+            if (key != null && cause != RemovalCause.REPLACED) {
+                entry.neighbour().ifPresent(n -> rooms.leave(n.room(), key));
+            }
         }
     }
 
@@ -53,6 +57,43 @@ final class Store {
         bytes.add(entry.size());
         count.add(1);
         entries.put(key, entry);
+    }
+
+    /**
+     * Puts one whose question may be compared with others.
+     *
+     * @param most with how many at a time
+     */
+    void put(Key key, Entry entry, int most) {
+        put(key, entry);
+        entry.neighbour().ifPresent(n -> rooms.enter(n.room(), key, most));
+    }
+
+    /** An entry found by its question. */
+    record Near(Key key, Entry entry, double similarity) {}
+
+    /** How many questions one in this room would be compared with. */
+    int comparable(Key room) {
+        return rooms.population(room);
+    }
+
+    /** The one with the most similar question among those that will do. Looks at all of them. */
+    Optional<Near> nearest(Neighbour question, double least, Predicate<Entry> willDo) {
+        Optional<Near> best = Optional.empty();
+        double highest = least;
+        for (Key key : rooms.in(question.room())) {
+            Entry entry = entries.policy().getIfPresentQuietly(key);
+            double similarity = entry == null
+                    ? -2
+                    : entry.neighbour().map(question::similarity).orElse(-2.0);
+            boolean better = best.isEmpty() ? similarity >= highest : similarity > highest;
+            if (entry != null && better && willDo.test(entry)) {
+                best = Optional.of(new Near(key, entry, similarity));
+                highest = similarity;
+            }
+        }
+        best.ifPresent(b -> get(b.key())); // used, so to be kept rather than others
+        return best;
     }
 
     /** Puts one in the place of another, if that is there still. */

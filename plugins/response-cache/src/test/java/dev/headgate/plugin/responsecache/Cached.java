@@ -34,8 +34,10 @@ final class Cached {
             Settings.Replay.FAST,
             0,
             Duration.ZERO,
+            Optional.empty(),
             Optional.empty());
 
+    private final Stores stores = new Stores();
     final FakeContext context;
     final ResponseCache cache;
     final List<FakeExchange> asked = new ArrayList<>();
@@ -48,12 +50,12 @@ final class Cached {
     /** One of several gateways with one state. */
     Cached(Settings settings, FakeContext shared) {
         context = shared;
-        cache = new ResponseCache(settings, context, new Stores());
+        cache = new ResponseCache(settings, context, stores);
     }
 
     Cached(Settings settings, PriceList prices) {
         context = new FakeContext().withPrices(prices);
-        cache = new ResponseCache(settings, context, new Stores());
+        cache = new ResponseCache(settings, context, stores);
     }
 
     Cached() {
@@ -110,6 +112,13 @@ final class Cached {
             asked.add(exchange);
             exchange.withAttempt(new Attempt("up", "m", 200, Optional.empty(), Duration.ZERO, Usage.of(3, 2)));
             return answer;
+        });
+    }
+
+    /** Where its answers are kept. */
+    Store store() {
+        return stores.take(DEFAULTS.maxSize().bytes(), () -> {
+            throw new IllegalStateException("the cache has another size");
         });
     }
 

@@ -60,7 +60,8 @@ final class StoreTest {
                 store.name(new String("model")),
                 3,
                 4,
-                5);
+                5,
+                Optional.empty());
     }
 
     private static byte[] stream(String text) {
