@@ -2,8 +2,12 @@ package dev.headgate.plugin.redaction;
 
 import dev.headgate.api.Scope;
 import dev.headgate.api.StreamRewriter;
+import dev.headgate.plugin.redaction.detect.Detectors;
+import dev.headgate.plugin.redaction.detect.Finding;
 import dev.headgate.plugin.redaction.detect.Watch;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One text of an answer, whole or as it comes. Placeholders are restored first, behind symbols, so that what they stand
@@ -36,23 +40,52 @@ final class AnswerLane implements StreamRewriter, Watch.Sink {
         return first.concat(end());
     }
 
+    /**
+     * A whole text that somebody else looks into as well, who sees symbols in the place of what has been restored.
+     *
+     * @param own finds what is found anyway
+     * @param others finds further things, in any order and with overlaps
+     */
+    String whole(String text, Detectors own, Function<String, List<Finding>> others) {
+        out.setLength(0);
+        unread.append(text);
+        String seen = read(true);
+        int at = 0;
+        for (Finding f : Overlaps.join(own.find(seen), others.apply(seen))) {
+            clear(seen.substring(at, f.start()));
+            found(f.kind(), f.confidence(), seen.substring(f.start(), f.end()), false);
+            at = f.end();
+        }
+        clear(seen.substring(at));
+        return out.toString();
+    }
+
     @Override
     public String more(String text) {
         out.setLength(0);
         unread.append(text);
-        read(false);
+        pass(read(false));
         return out.toString();
     }
 
     @Override
     public String end() {
         out.setLength(0);
-        read(true);
+        pass(read(true));
         watch.ifPresent(w -> w.end(this));
         return out.toString();
     }
 
-    private void read(boolean ended) {
+    private void pass(String text) {
+        if (watch.isPresent()) {
+            watch.get().more(text, this);
+        } else {
+            clear(text);
+        }
+    }
+
+    /** What can be read so far, with symbols for what was restored. */
+    private String read(boolean ended) {
         var text = new StringBuilder(unread.length());
         int from = 0;
         int at = 0;
@@ -76,11 +109,7 @@ final class AnswerLane implements StreamRewriter, Watch.Sink {
         }
         text.append(unread, from, at);
         unread.delete(0, at);
-        if (watch.isPresent()) {
-            watch.get().more(text.toString(), this);
-        } else {
-            clear(text.toString());
-        }
+        return text.toString();
     }
 
     /** Where a pair of surrogates ends of which the first is here. */

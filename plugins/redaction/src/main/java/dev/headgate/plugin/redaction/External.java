@@ -24,12 +24,14 @@ record External(
         @Describe("The score below which nothing counts as found.") @Default("0.5") @Range(min = "0", max = "1")
         double score,
 
-        @Describe("How long it may take for all texts of a request; less than the filter's own time-limit.")
+        @Describe(
+                "How long it may take for all texts of a request, or for one of an answer; less than the filter's own time-limit.")
         @Default("2s")
         @Range(min = "10ms", max = "1m")
         Duration timeLimit,
 
-        @Describe("What becomes of a request when it does not answer: refused, or looked through without it.")
+        @Describe(
+                "What becomes of a request or an answer when it does not answer: refused, or looked through without it.")
         @Default("fail")
         OnError onError,
 
@@ -39,7 +41,20 @@ record External(
         @Describe("The longest text it is asked about, in characters; a longer one counts as not answered.")
         @Default("100000")
         @Range(min = "1000", max = "10000000")
-        int longestText) {
+        int longestText,
+
+        @Describe(
+                "Which answers it is asked about: none (off); whole ones, with streams looked through without it (whole);"
+                        + " or all that are given, with requests for a stream refused (only-whole).")
+        @Default("off")
+        Answers answers) {
+    /** Which answers it is asked about. */
+    enum Answers {
+        OFF,
+        WHOLE,
+        ONLY_WHOLE
+    }
+
     /** What a failure of it comes to. */
     enum OnError {
         FAIL,

@@ -55,6 +55,8 @@ public final class RedactionFactory implements FilterFactory<Settings> {
                         "action"),
                 context.tally("restored", "Placeholders in answers that were put back.", "scope"));
         return new RedactionFilter(
-                rules, settings.external().map(e -> new Analyzer(e.url(), e.question(), e.limits())));
+                rules,
+                settings.external().map(e -> new Analyzer(e.url(), e.question(), e.limits())),
+                settings.external().map(External::answers).orElse(External.Answers.OFF));
     }
 }

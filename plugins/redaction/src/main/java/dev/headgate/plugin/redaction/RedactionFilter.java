@@ -44,11 +44,17 @@ final class RedactionFilter implements Filter {
 
     private final Rules rules;
     private final Optional<Analyzer> external;
+    private final External.Answers externally;
     private final boolean requests;
 
-    RedactionFilter(Rules rules, Optional<Analyzer> external) {
+    /**
+     * @param external asked about requests, if there is one
+     * @param externally which answers it is asked about
+     */
+    RedactionFilter(Rules rules, Optional<Analyzer> external, External.Answers externally) {
         this.rules = rules;
         this.external = external;
+        this.externally = externally;
         this.requests = looksAt(Side.REQUEST);
     }
 
@@ -58,6 +64,13 @@ final class RedactionFilter implements Filter {
 
     @Override
     public Future<GatewayResponse> apply(Exchange exchange, Chain next) {
+        if (exchange.streaming() && externally == External.Answers.ONLY_WHOLE && looksAt(Side.ANSWER)) {
+            throw Failure.invalid(
+                            "stream: answers are looked through as a whole here, so none can be streamed; leave it out.",
+                            "stream",
+                            "unsupported_value")
+                    .exception();
+        }
         Redactor redactor = rules.redactor(exchange.principal());
         exchange.atEnd(outcome -> redactor.note(exchange));
         Body body = exchange.body();
@@ -121,7 +134,7 @@ final class RedactionFilter implements Filter {
             }
         }
         List<List<Finding>> further =
-                analyzer.find(asked.stream().map(i -> parts.get(i).text()).toList());
+                analyzer.find(asked.stream().map(i -> parts.get(i).text()).toList(), "the request was not sent on");
         for (int i = 0; i < further.size(); i++) {
             int part = asked.get(i);
             found.set(part, Overlaps.join(found.get(part), further.get(i)));
@@ -134,19 +147,30 @@ final class RedactionFilter implements Filter {
         return looked ? answer.compose(a -> answer(exchange, redactor, a)) : answer;
     }
 
-    private static Future<GatewayResponse> answer(Exchange exchange, Redactor redactor, GatewayResponse response) {
+    private Future<GatewayResponse> answer(Exchange exchange, Redactor redactor, GatewayResponse response) {
         return switch (response) {
             case Buffered(var status, var headers, var body) ->
-                Aside.from(body.length() <= QUICK_BYTES, () -> {
+                Aside.from(body.length() <= QUICK_BYTES && externally == External.Answers.OFF, () -> {
                     Body changed = exchange.content(body)
-                            .rewrite((scope, text) -> redactor.answers(scope)
-                                    ? redactor.lane(scope).whole(text)
-                                    : text);
+                            .rewrite((scope, text) -> redactor.answers(scope) ? whole(redactor, scope, text) : text);
                     return changed == body ? response : new Buffered(status, headers, changed);
                 });
             case Streaming(var status, var headers, var events) ->
                 Future.succeededFuture(new Streaming(status, headers, events.map(lane -> rewriter(redactor, lane))));
         };
+    }
+
+    private String whole(Redactor redactor, Scope scope, String text) {
+        AnswerLane lane = redactor.lane(scope);
+        boolean ask = externally != External.Answers.OFF && rules.policy().looksAt(Side.ANSWER, scope);
+        return ask && external.isPresent()
+                ? lane.whole(text, rules.detectors(), seen -> find(external.get(), seen))
+                : lane.whole(text);
+    }
+
+    private static List<Finding> find(Analyzer analyzer, String text) {
+        List<List<Finding>> found = analyzer.find(List.of(text), "the answer is not passed on");
+        return found.isEmpty() ? List.of() : found.getFirst();
     }
 
     private static StreamRewriter rewriter(Redactor redactor, Lane lane) {

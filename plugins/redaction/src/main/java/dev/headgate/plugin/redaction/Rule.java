@@ -33,7 +33,7 @@ record Rule(
         for (String name : detect) {
             if (in.equals(List.of(Side.ANSWER)) && asked.test(name) && !Kinds.isTaken(name)) {
                 throw new IllegalArgumentException("in: the external detector, which is to find \"" + name
-                        + "\", is not asked about answers; use request, or leave it out");
+                        + "\", is not asked about answers; use request, leave it out, or set external.answers");
             }
         }
     }

@@ -74,7 +74,7 @@ record Settings(
         @Describe("Words of one's own that are looked for as well; 20,000 characters in all.")
         List<WordList> words,
 
-        @Describe("A detector over HTTP that is asked about the texts of requests, too.")
+        @Describe("A detector over HTTP that is asked about the texts of requests, and of answers if wished, too.")
         Optional<External> external) {
     private static final int MOST_PATTERNS = 100;
     private static final int MOST_OF_WORDS = 20_000;
@@ -178,7 +178,9 @@ record Settings(
             try {
                 Rule rule = rules.get(i);
                 clauses.add(rule.clause(own.or(asked)));
-                rule.checkAnswers(asked.and(own.negate()));
+                if (external.filter(e -> e.answers() == External.Answers.OFF).isPresent()) {
+                    rule.checkAnswers(asked.and(own.negate()));
+                }
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("rules[" + i + "]." + e.getMessage(), e);
             }

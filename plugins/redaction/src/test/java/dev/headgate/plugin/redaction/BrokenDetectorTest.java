@@ -35,7 +35,7 @@ final class BrokenDetectorTest {
                 false,
                 context.tally("findings", "", "kind", "scope", "direction", "action"),
                 context.tally("restored", "", "scope"));
-        Filter filter = new RedactionFilter(rules, Optional.empty());
+        Filter filter = new RedactionFilter(rules, Optional.empty(), External.Answers.OFF);
         return filter.apply(FakeExchange.chatting("m", asked), e -> {
             sent.incrementAndGet();
             return Future.succeededFuture(new Buffered(

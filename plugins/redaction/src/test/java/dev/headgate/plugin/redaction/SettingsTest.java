@@ -63,7 +63,8 @@ final class SettingsTest {
                 Duration.ofSeconds(1),
                 External.OnError.FAIL,
                 1,
-                1000));
+                1000,
+                External.Answers.OFF));
         draft.ruled(new Rule(List.of("person"), List.of(), List.of(Side.REQUEST), Action.BLOCK));
         assertThat(draft.settings().rules()).hasSize(1);
         draft.ruled(new Rule(List.of("person"), List.of(), List.of(Side.ANSWER), Action.BLOCK));

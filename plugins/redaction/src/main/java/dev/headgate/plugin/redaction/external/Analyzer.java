@@ -75,9 +75,10 @@ public final class Analyzer implements AutoCloseable {
      * What was found in each of the texts, in any order and with overlaps; nothing when the analyzer does not answer and
      * that is to be passed over.
      *
+     * @param otherwise what the caller is told has become of it when it does not answer
      * @throws GatewayException when it does not answer and that is not to be passed over
      */
-    public List<List<Finding>> find(List<String> texts) {
+    public List<List<Finding>> find(List<String> texts, String otherwise) {
         List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>(texts.size());
         long deadline = System.nanoTime() + limits.time().toNanos();
         try {
@@ -90,23 +91,23 @@ public final class Analyzer implements AutoCloseable {
             }
             return found;
         } catch (Unanswered e) {
-            return without(e);
+            return without(e, otherwise);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return without(new Unanswered("was not waited for any longer"));
+            return without(new Unanswered("was not waited for any longer"), otherwise);
         } finally {
             asked.forEach(f -> f.cancel(true));
         }
     }
 
-    private List<List<Finding>> without(Unanswered e) {
+    private List<List<Finding>> without(Unanswered e, String otherwise) {
         LOG.warn("the external detector {}", e.getMessage());
         if (limits.skip()) {
             return List.of();
         }
         throw Failure.of(
                         Failure.Kind.INTERNAL,
-                        "The detector of personal data did not do its work, so the request was not sent on. Try again.")
+                        "The detector of personal data did not do its work, so " + otherwise + ". Try again.")
                 .withStatus(503)
                 .withCode("redaction_unavailable")
                 .exception();

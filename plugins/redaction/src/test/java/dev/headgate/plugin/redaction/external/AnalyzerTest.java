@@ -48,7 +48,8 @@ final class AnalyzerTest {
         presidio.script(Reply.json(200, ANN));
         String text = "\uD83D\uDE00 \"I\"\n Zoë\uD83D\uDE00 wrote";
         try (Analyzer analyzer = patient()) {
-            assertThat(analyzer.find(List.of(text))).containsExactly(List.of(new Finding("person", 8, 13, 0.85)));
+            assertThat(analyzer.find(List.of(text), "it is not passed on"))
+                    .containsExactly(List.of(new Finding("person", 8, 13, 0.85)));
         }
         assertThat(text.substring(8, 13)).isEqualTo("Zoë\uD83D\uDE00");
         assertThat(presidio.received()).singleElement().satisfies(r -> {
@@ -87,7 +88,7 @@ final class AnalyzerTest {
 
     private static void refused(Analyzer analyzer) {
         assertThatExceptionOfType(GatewayException.class)
-                .isThrownBy(() -> analyzer.find(List.of("hello")))
+                .isThrownBy(() -> analyzer.find(List.of("hello"), "it is not passed on"))
                 .satisfies(e -> {
                     assertThat(e.failure().status()).isEqualTo(503);
                     assertThat(e.failure().code()).contains("redaction_unavailable");
@@ -114,7 +115,7 @@ final class AnalyzerTest {
             refused(analyzer);
             presidio.awaitFirst().awaitAborted();
             presidio.script(Reply.json(200, "[]"));
-            assertThat(analyzer.find(List.of("hello"))).containsExactly(List.of());
+            assertThat(analyzer.find(List.of("hello"), "it is not passed on")).containsExactly(List.of());
         }
     }
 
@@ -133,7 +134,7 @@ final class AnalyzerTest {
     void where_failures_are_passed_over_there_are_no_findings() {
         presidio.script(Reply.json(500, "[]"));
         try (Analyzer analyzer = analyzer(Duration.ofSeconds(20), 4, true)) {
-            assertThat(analyzer.find(List.of("hello"))).isEmpty();
+            assertThat(analyzer.find(List.of("hello"), "it is not passed on")).isEmpty();
         }
     }
 
@@ -141,7 +142,7 @@ final class AnalyzerTest {
     void a_text_that_is_too_long_is_not_sent() {
         try (Analyzer analyzer = patient()) {
             assertThatExceptionOfType(GatewayException.class)
-                    .isThrownBy(() -> analyzer.find(List.of("x".repeat(1_001))));
+                    .isThrownBy(() -> analyzer.find(List.of("x".repeat(1_001)), "it is not passed on"));
         }
         assertThat(presidio.requests()).isZero();
     }
@@ -152,7 +153,8 @@ final class AnalyzerTest {
         presidio.always(Reply.json(200, "[]").after(gate));
         try (Analyzer analyzer = analyzer(Duration.ofSeconds(20), 2, false)) {
             var all = new CompletableFuture<List<List<Finding>>>();
-            Thread.ofVirtual().start(() -> all.complete(analyzer.find(Collections.nCopies(6, "hello"))));
+            Thread.ofVirtual()
+                    .start(() -> all.complete(analyzer.find(Collections.nCopies(6, "hello"), "it is not passed on")));
             presidio.await(2);
             assertThat(presidio.openConnections()).isEqualTo(2);
             gate.release();
@@ -166,7 +168,7 @@ final class AnalyzerTest {
         presidio.script(Reply.json(200, "[]"));
         Analyzer analyzer = patient();
         long before = selectors();
-        analyzer.find(List.of("hello"));
+        analyzer.find(List.of("hello"), "it is not passed on");
         assertThat(selectors()).isEqualTo(before + 1);
         analyzer.close();
         assertThat(selectors()).isEqualTo(before);
