@@ -139,10 +139,15 @@ final class Connector {
                 .sslOptions(ssl.build());
     }
 
-    /** Closes all connections and ends all threads, without waiting for that. */
+    /**
+     * Closes all connections and ends all threads, without waiting for that. On a thread of its own: a cluster's client waits
+     * for connections that are just being made.
+     */
     void close() {
-        var _ = client.shutdownAsync(0, 1, TimeUnit.SECONDS).whenComplete((v, e) -> {
-            var _ = resources.shutdown(0, 1, TimeUnit.SECONDS);
+        Thread.ofVirtual().name("headgate-redis-close").start(() -> {
+            var _ = client.shutdownAsync(0, 1, TimeUnit.SECONDS).whenComplete((v, e) -> {
+                var _ = resources.shutdown(0, 1, TimeUnit.SECONDS);
+            });
         });
     }
 }

@@ -84,14 +84,25 @@ final class RedisTopologiesTest {
 
     @Test
     void a_cluster_takes_each_step_whole_on_one_of_its_nodes() {
+        everything(gateway(cluster()));
+    }
+
+    @Test
+    void a_cluster_is_let_go_of_while_nodes_do_not_answer_yet_and_no_event_loop_waits_for_them() {
+        RedisState state = gateway(cluster());
+        servers.forEach(RedisProcess::freeze);
+        for (int i = 0; i < 50; i++) {
+            var _ = state.of("limits").get("k" + i);
+        }
+        got(state.close());
+        servers.forEach(RedisProcess::thaw);
+    }
+
+    private String cluster() {
         for (int i = 0; i < 3; i++) {
             int port = RedisProcess.freePort();
             servers.add(RedisProcess.start(port, "--cluster-enabled", "yes", "--cluster-node-timeout", "1000"));
         }
-        everything(gateway(cluster()));
-    }
-
-    private String cluster() {
         for (int i = 0; i < 3; i++) {
             RedisProcess node = servers.get(i);
             // No command may be longer than 64 KiB.
