@@ -49,6 +49,8 @@ public final class RedisState {
      * @param given a test's time for the server, or -1
      */
     RedisState(Vertx vertx, Redis config, Clock clock, LongSupplier given) {
+        SharedHolds.read();
+        RedisStore.read();
         this.config = config;
         this.clock = clock;
         this.where = config.addresses().stream().map(Object::toString).collect(Collectors.joining(", "));

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 /** What one plugin is lent: the server, and this process while that cannot be used. */
 final class RedisStore implements StateStore {
     private static final Script ADD = Script.of("add");
+
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final RedisLink link;
@@ -29,6 +30,11 @@ final class RedisStore implements StateStore {
     private final Supplier<StateStore> local;
     private final Supplier<Sharing> sharing;
     private final RedisHolds holds;
+
+    /** Reads the script, as {@link SharedHolds#read} does. */
+    static void read() {
+        // done when the class is initialised
+    }
 
     /**
      * @param prefix begins the names of all keys

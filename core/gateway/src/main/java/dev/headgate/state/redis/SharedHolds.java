@@ -33,6 +33,11 @@ final class SharedHolds {
     private final Beats beats;
     private final String prefix;
 
+    /** Reads the scripts, which is done once, and by whoever is first: not to be left to an event loop. */
+    static void read() {
+        // done when the class is initialised
+    }
+
     /**
      * @param prefix begins all keys of this plugin; its hash tag puts them into one slot
      */
