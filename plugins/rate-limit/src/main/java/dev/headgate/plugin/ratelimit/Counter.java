@@ -12,8 +12,8 @@ import java.util.Optional;
  * bounded whatever the text: beyond a length the rest is taken to be like the beginning, and a little more.
  */
 final class Counter {
-    /** A body longer than this is looked through aside. */
-    static final int LARGE = 64 << 10;
+    /** A body longer than this is looked through aside; one of this length takes a millisecond at worst. */
+    static final int LARGE = 512 << 10;
 
     /** A body longer than this is encoded aside: that takes some fifty times as long. */
     static final int LARGE_TO_ENCODE = 2 << 10;
