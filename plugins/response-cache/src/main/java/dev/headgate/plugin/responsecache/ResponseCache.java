@@ -163,7 +163,7 @@ final class ResponseCache implements Filter, Operated {
         long now = clock.millis();
         Optional<Entry> kept = store.get(request.key()).filter(e -> usable(e, asked, now));
         if (kept.isPresent()) {
-            flight.passOn();
+            flight.found(kept.get().answer()); // to whoever waits here as well
             return Future.succeededFuture(given(exchange, request, request.key(), kept.get(), Mark.HIT, now));
         }
         return shared.isEmpty()
