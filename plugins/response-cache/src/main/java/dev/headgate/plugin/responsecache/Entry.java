@@ -65,6 +65,12 @@ record Entry(
                         neighbour);
     }
 
+    /** The same with its question there. */
+    Entry with(Optional<Neighbour> place) {
+        return new Entry(
+                answer, other, storedAt, freshUntil, keptUntil, team, key, model, prompt, completion, cost, place);
+    }
+
     /** The memory it takes, in bytes. */
     int size() {
         long all = OBJECTS + size(answer) + headers(answer.headers());

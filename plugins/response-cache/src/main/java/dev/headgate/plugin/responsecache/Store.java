@@ -31,8 +31,8 @@ final class Store {
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(most)
                 .weigher((Key key, Entry entry) -> entry.size())
-                .expireAfter(Expiry.creating((Key key, Entry entry) ->
-                        java.time.Duration.ofMillis(Math.max(0, entry.keptUntil() - entry.storedAt()))))
+                .expireAfter(Expiry.writing((Key key, Entry entry) ->
+                        java.time.Duration.ofMillis(Math.max(0, entry.keptUntil() - clock.millis()))))
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .removalListener(this::removed)
                 .executor(Runnable::run)
@@ -53,10 +53,14 @@ final class Store {
         return Optional.ofNullable(entries.getIfPresent(key));
     }
 
+    /** Puts one, with the question of the one whose place it takes unless it has its own: the key is that of both. */
     void put(Key key, Entry entry) {
-        bytes.add(entry.size());
-        count.add(1);
-        entries.put(key, entry);
+        entries.asMap().compute(key, (k, old) -> {
+            Entry kept = old == null || entry.neighbour().isPresent() ? entry : entry.with(old.neighbour());
+            bytes.add(kept.size());
+            count.add(1);
+            return kept;
+        });
     }
 
     /**
@@ -66,7 +70,12 @@ final class Store {
      */
     void put(Key key, Entry entry, int most) {
         put(key, entry);
-        entry.neighbour().ifPresent(n -> rooms.enter(n.room(), key, most));
+        entry.neighbour().ifPresent(n -> {
+            rooms.enter(n.room(), key, most);
+            if (!entries.asMap().containsKey(key)) { // there was no room for it, and it will not go again
+                rooms.leave(n.room(), key);
+            }
+        });
     }
 
     /** An entry found by its question. */
