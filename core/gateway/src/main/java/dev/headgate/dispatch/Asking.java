@@ -45,7 +45,7 @@ final class Asking {
 
     private static ExchangeState exchange(ExchangeState outer, Operation operation, Body request, Duration limit) {
         if (outer.gone()) {
-            throw Failure.of(Kind.CLIENT_GONE, "The caller has gone.").exception();
+            throw Dispatcher.callerGone();
         }
         RequestHead head = outer.wireFormat().readHead(operation, request);
         if (head.stream()) {

@@ -88,7 +88,7 @@ final class Dispatcher {
         return dispatcher.response.future();
     }
 
-    private static GatewayException callerGone() {
+    static GatewayException callerGone() {
         return Failure.of(Kind.CLIENT_GONE, "The caller has gone.").exception();
     }
 

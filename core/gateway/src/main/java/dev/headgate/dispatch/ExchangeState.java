@@ -70,6 +70,7 @@ public final class ExchangeState implements Exchange {
     private @Nullable AnswerStream stream;
     private @Nullable List<MadeStream> made;
     private @Nullable Runnable giveUp;
+    private @Nullable FilterRun waitedFor;
     private long firstContent = -1;
     private List<String> dropped = List.of();
     private @Nullable List<Supplier<Future<Void>>> whenLeft;
@@ -389,6 +390,9 @@ public final class ExchangeState implements Exchange {
         if (giveUp != null) {
             giveUp.run();
         }
+        if (waitedFor != null) {
+            waitedFor.abandon();
+        }
         if (asking != null) {
             List.copyOf(asking).forEach(ExchangeState::abandon);
         }
@@ -462,6 +466,11 @@ public final class ExchangeState implements Exchange {
             asking.remove(inner);
         }
         asked = asked == null ? used : asked.plus(used);
+    }
+
+    /** The filter whose own time it is; there is one at most. */
+    void waitsFor(@Nullable FilterRun filter) {
+        waitedFor = filter;
     }
 
     /** What is to happen when the caller leaves before there is an answer. */

@@ -12,6 +12,8 @@ public enum FilterOutcome {
     TIMED_OUT,
     /** It held up the event loop, though it is not declared as blocking. */
     BLOCKED,
+    /** The caller left before it had ended, which says nothing about it. */
+    ABANDONED,
     /** It was not called, because it kept failing. */
     BENCHED;
 

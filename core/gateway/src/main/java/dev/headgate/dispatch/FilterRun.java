@@ -123,20 +123,48 @@ final class FilterRun implements Filter.Chain {
 
     private void arm() {
         timer = loop.after(guarded.contract().limit().toNanos(), this::late);
+        exchange.waitsFor(this);
     }
 
     private void late() {
-        if (stage == Stage.BEFORE && worker != null) {
-            worker.interrupt(); // what waits there waits for nothing
+        if (exchange.gone()) {
+            abandon();
+            return;
         }
+        interrupt();
         broken(FilterOutcome.TIMED_OUT, null);
+    }
+
+    /** What waits there waits for nothing. */
+    private void interrupt() {
+        if (stage == Stage.BEFORE && worker != null) {
+            worker.interrupt();
+        }
     }
 
     private void disarm() {
         if (timer != null) {
             timer.cancel(false);
             timer = null;
+            exchange.waitsFor(null);
         }
+    }
+
+    /** Nobody waits for the exchange any more, and so not for the filter. */
+    void abandon() {
+        if (stage != Stage.BEFORE && stage != Stage.AFTER) {
+            return;
+        }
+        interrupt();
+        long now = now();
+        end(now);
+        verdict = FilterOutcome.ABANDONED;
+        boolean mine = onLoop.leave(now);
+        result.fail(Dispatcher.callerGone());
+        if (inner != null) {
+            inner.onSuccess(FilterRun::giveUp);
+        }
+        goOn(mine, now);
     }
 
     // ---- the rest of the chain
@@ -261,10 +289,14 @@ final class FilterRun implements Filter.Chain {
             return;
         }
         verdict = null;
-        if (how != FilterOutcome.KEPT || blocked) {
-            guarded.broken(era, blocked ? FilterOutcome.BLOCKED : how, own, onLoop.cpu(), now);
-        } else {
+        if (blocked) {
+            guarded.broken(era, FilterOutcome.BLOCKED, own, onLoop.cpu(), now);
+        } else if (how == FilterOutcome.KEPT) {
             guarded.kept(era, own, onLoop.cpu(), now);
+        } else if (how == FilterOutcome.ABANDONED) {
+            guarded.abandoned(era, own, onLoop.cpu());
+        } else {
+            guarded.broken(era, how, own, onLoop.cpu(), now);
         }
     }
 

@@ -161,6 +161,12 @@ final class GuardedFilter {
         }
     }
 
+    /** The caller left while it was called; if that was the trial of a benched one, the next call is. */
+    void abandoned(long era, long ownNanos, long cpuNanos) {
+        breaker.released(era);
+        calls.called(FilterOutcome.ABANDONED, ownNanos, cpuNanos * SAMPLED);
+    }
+
     void broken(long era, FilterOutcome how, long ownNanos, long cpuNanos, long now) {
         breaker.failed(era, now);
         calls.called(how, ownNanos, cpuNanos * SAMPLED);

@@ -96,7 +96,8 @@ public final class Metrics {
     private final Counter filterCalls = Counter.builder()
             .withoutExemplars()
             .name("headgate_filter_calls_total")
-            .help("Calls of filters by how they went: kept, failed, timed-out, blocked, or benched when not called.")
+            .help(
+                    "Calls of filters by how they went: kept, failed, timed-out, blocked, abandoned by the caller, or benched when not called.")
             .labelNames("filter", "outcome")
             .register(registry);
     private final Counter filterSeconds = Counter.builder()

@@ -64,6 +64,8 @@ final class FilterContractTest {
                 "late-at-the-gate", "{ trouble: { how: waits-at-the-gate, time-limit: 100ms, on-error: skip } }"));
         routes.append(route("holds", "{ trouble: { how: holds } }"));
         routes.append(route("holds-when-asked", "{ trouble: { how: holds-when-asked } }"));
+        routes.append(route("left-before", "{ trouble: { how: never-when-asked, time-limit: 60s } }"));
+        routes.append(route("left-after", "{ trouble: { how: never-after, time-limit: 60s } }"));
         routes.append(route("elsewhere", "{ trouble: { how: elsewhere } }"));
         routes.append(route("waits", "waiting"));
         gateway = TestGateway.start(routes.toString(), Map.of(), PluginHosts.of(folder));
@@ -178,6 +180,31 @@ final class FilterContractTest {
         System.getProperties().remove("trouble.gate");
         assertThat(gateway.metrics())
                 .contains("headgate_filter_calls_total{filter=\"trouble\",outcome=\"timed-out\"} 3.0");
+    }
+
+    @Test
+    void callers_that_leave_are_not_held_against_a_filter() {
+        leave("left-before", 8);
+        leave("left-after", 8);
+        gateway.awaitMetric("headgate_filter_calls_total{filter=\"trouble\",outcome=\"abandoned\"} 16.0");
+        gateway.awaitMetric("headgate_in_flight 0.0\n");
+        assertThat(ask("left-before").statusCode()).as("not benched").isEqualTo(200);
+        assertThat(gateway.metrics())
+                .contains("outcome=\"kept\"} 1.0")
+                .doesNotContain("outcome=\"timed-out\"} 1")
+                .doesNotContain("outcome=\"failed\"} 1");
+    }
+
+    /** So many callers ask, get no answer and go away. */
+    private void leave(String model, int callers) {
+        var all = new ArrayList<RawClient>();
+        for (int i = 0; i < callers; i++) {
+            all.add(RawClient.connect(gateway.url().toString())
+                    .post("/v1/chat/completions", Pair.chat(model), "X-Never: yes"));
+        }
+        gateway.awaitMetric("headgate_in_flight " + callers + ".0\n");
+        all.forEach(RawClient::reset);
+        gateway.awaitMetric("headgate_in_flight 0.0\n");
     }
 
     @Test

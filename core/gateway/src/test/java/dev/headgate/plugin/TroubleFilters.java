@@ -46,6 +46,10 @@ public final class TroubleFilters implements FilterFactory<TroubleFilters.Settin
             case "nothing" -> null;
             case "answers-null" -> Future.succeededFuture();
             case "never" -> Promise.<GatewayResponse>promise().future();
+            case "never-when-asked" ->
+                exchange.header("x-never").isPresent()
+                        ? Promise.<GatewayResponse>promise().future()
+                        : next.proceed(exchange);
             case "never-after" ->
                 next.proceed(exchange)
                         .compose(r -> Promise.<GatewayResponse>promise().future());

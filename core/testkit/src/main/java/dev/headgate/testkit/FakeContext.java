@@ -32,6 +32,7 @@ public final class FakeContext implements FilterContext, StateStore {
     private Quotas quotas = Quotas.NONE;
     private PriceList prices = PriceList.NONE;
     private BiPredicate<String, Operation> served = (model, operation) -> true;
+    private Future<Void> free = Future.succeededFuture();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     private record Kept<T>(T value, Instant until) {}
@@ -140,7 +141,17 @@ public final class FakeContext implements FilterContext, StateStore {
 
     @Override
     public synchronized Future<Held> hold(Hold hold) {
-        return Future.succeededFuture(holds.hold(hold, now));
+        return free.map(v -> heldNow(hold));
+    }
+
+    private synchronized Held heldNow(Hold hold) {
+        return holds.hold(hold, now);
+    }
+
+    /** Holds asked for from now on are answered when this has completed. */
+    public synchronized FakeContext answeringHoldsAfter(Future<Void> then) {
+        free = then;
+        return this;
     }
 
     @Override

@@ -170,8 +170,8 @@ public final class Breaker {
         }
     }
 
-    /** A call ended without saying anything about the upstream; if it was the trial, the next call is. */
-    void released(long belongs) {
+    /** A call ended without saying anything about what was called; if it was the trial, the next call is. */
+    public void released(long belongs) {
         if (probing) {
             giveBack(belongs);
         }

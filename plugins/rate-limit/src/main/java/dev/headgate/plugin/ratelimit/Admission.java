@@ -2,6 +2,7 @@ package dev.headgate.plugin.ratelimit;
 
 import dev.headgate.api.Content;
 import dev.headgate.api.Exchange;
+import dev.headgate.api.Failure;
 import dev.headgate.api.GatewayResponse;
 import dev.headgate.api.Outcome;
 import dev.headgate.api.quota.Held;
@@ -168,6 +169,9 @@ final class Admission {
     }
 
     private void turnedAway(Held held) {
+        if (over()) {
+            return;
+        }
         if (refusedBy(held).dimension().ofTokens() && asksAgain(held)) {
             return;
         }
@@ -261,6 +265,10 @@ final class Admission {
         return demand.ofTokens() ? answer.watching(response) : response;
     }
 
+    private synchronized boolean over() {
+        return stage == Stage.OVER;
+    }
+
     /** The exchange is over, however it went. */
     void ended(Outcome outcome) {
         Hold made;
@@ -270,6 +278,11 @@ final class Admission {
         }
         if (made == null) {
             limits.line().leave(this);
+            if (!admitted.future().isComplete()) {
+                // The chain is not to wait for what the state still answers.
+                admitted.tryFail(Failure.of(Failure.Kind.CLIENT_GONE, "The request was given up.")
+                        .exception());
+            }
             return;
         }
         limits.ended(made, exchange.principal());

@@ -2,9 +2,11 @@ package dev.headgate.plugin.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.headgate.api.Failure;
 import dev.headgate.api.GatewayResponse;
 import dev.headgate.plugin.ratelimit.RateLimitFactory.PriorityClass;
 import dev.headgate.testkit.FakeExchange;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,13 +55,14 @@ final class FairnessTest {
         limited.send(running);
         var order = new ArrayList<String>();
         var waiting = new ArrayList<FakeExchange>();
+        var answers = new ArrayList<Future<GatewayResponse>>();
         for (String key : List.of("a", "b", "first")) {
             FakeExchange e = Limited.chat("").withKey(key);
             waiting.add(e);
-            limited.send(e, x -> {
+            answers.add(limited.send(e, x -> {
                 order.add(key);
                 return Promise.<GatewayResponse>promise().future();
-            });
+            }));
         }
         assertThat(order).isEmpty();
         assertThat(limited.filter().line().waiting()).isEqualTo(3);
@@ -71,6 +74,7 @@ final class FairnessTest {
         // One that has left while it waited is passed over.
         waiting.get(1).end();
         assertThat(limited.filter().line().waiting()).isZero();
+        assertThat(Limited.refusal(answers.get(1)).kind()).isEqualTo(Failure.Kind.CLIENT_GONE);
         waiting.get(0).end();
         assertThat(order).containsExactly("first", "a");
         assertThat(limited.context.openHolds()).isZero();

@@ -10,6 +10,7 @@ import dev.headgate.api.Headers;
 import dev.headgate.api.Usage;
 import dev.headgate.testkit.FakeExchange;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,21 @@ final class SettledTest {
         Limited.end(late, Failure.Kind.UPSTREAM_TIMEOUT);
         assertThat(limited.used(0)).isBetween(3L, 20L);
         assertThat(limited.context.openHolds()).isZero();
+    }
+
+    @Test
+    void a_request_that_is_given_up_before_it_is_granted_ends_then_and_releases_what_comes_later() {
+        var limited = new Limited().eachTeam(Limited.tokens("10k/min"));
+        Promise<Void> slow = Promise.promise();
+        limited.context.answeringHoldsAfter(slow.future());
+        FakeExchange e = Limited.chat("");
+        Future<GatewayResponse> answer = limited.send(e);
+        assertThat(answer.isComplete()).isFalse();
+        Limited.end(e, Failure.Kind.CLIENT_GONE);
+        assertThat(Limited.refusal(answer).kind()).isEqualTo(Failure.Kind.CLIENT_GONE);
+        slow.complete();
+        assertThat(limited.context.openHolds()).isZero();
+        assertThat(limited.used(0)).isZero();
     }
 
     @Test
