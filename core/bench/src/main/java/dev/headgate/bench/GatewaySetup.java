@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
  * @param loops event loops; as many as there are processors when empty
  * @param accessLog whether the access log goes to a file, so that its cost is in, or to nowhere
  * @param provider whose format the mock is spoken to in
+ * @param transport how sockets are driven, as HEADGATE_TRANSPORT says it
  */
 record GatewaySetup(
         String name,
@@ -26,7 +28,9 @@ record GatewaySetup(
         OptionalInt loops,
         boolean accessLog,
         GatewayFilters filters,
-        Provider provider) {
+        Provider provider,
+        String transport) {
+    private static final String USUAL = "auto";
     private static final int KEYS_A_TEAM = 100;
 
     /** Whom the mock plays. */
@@ -46,11 +50,11 @@ record GatewaySetup(
 
     /** Keys, limits, routing, metrics and access log, as a gateway is run; one event loop, as it is pinned to one processor. */
     static final GatewaySetup DEFAULT =
-            new GatewaySetup("headgate", 1, 10, OptionalInt.of(1), true, GatewayFilters.LIMITS, Provider.OPENAI);
+            new GatewaySetup("headgate", 1, 10, OptionalInt.of(1), true, GatewayFilters.LIMITS, Provider.OPENAI, USUAL);
 
     /** As little as the configuration allows. */
-    static final GatewaySetup BARE =
-            new GatewaySetup("headgate, bare", 0, 1, OptionalInt.of(1), false, GatewayFilters.NONE, Provider.OPENAI);
+    static final GatewaySetup BARE = new GatewaySetup(
+            "headgate, bare", 0, 1, OptionalInt.of(1), false, GatewayFilters.NONE, Provider.OPENAI, USUAL);
 
     /** As the launcher starts it. */
     static GatewaySetup unpinned() {
@@ -59,29 +63,37 @@ record GatewaySetup(
 
     GatewaySetup withKeys(int count) {
         String named = "headgate, " + Spread.number(count, 0) + " keys";
-        return new GatewaySetup(named, count, models, loops, accessLog, filters, provider);
+        return new GatewaySetup(named, count, models, loops, accessLog, filters, provider, transport);
     }
 
     GatewaySetup withModels(int count) {
         String named = "headgate, " + Spread.number(count, 0) + " routes";
-        return new GatewaySetup(named, keys, count, loops, accessLog, filters, provider);
+        return new GatewaySetup(named, keys, count, loops, accessLog, filters, provider, transport);
     }
 
     GatewaySetup withLoops(String named, OptionalInt count) {
-        return new GatewaySetup(named, keys, models, count, accessLog, filters, provider);
+        return new GatewaySetup(named, keys, models, count, accessLog, filters, provider, transport);
     }
 
     GatewaySetup withFilters(String named, GatewayFilters others) {
-        return new GatewaySetup(named, keys, models, loops, accessLog, others, provider);
+        return new GatewaySetup(named, keys, models, loops, accessLog, others, provider, transport);
     }
 
     GatewaySetup withProvider(String named, Provider other) {
-        return new GatewaySetup(named, keys, models, loops, accessLog, filters, other);
+        return new GatewaySetup(named, keys, models, loops, accessLog, filters, other, transport);
+    }
+
+    GatewaySetup withTransport(String named, String other) {
+        return new GatewaySetup(named, keys, models, loops, accessLog, filters, provider, other);
     }
 
     /** What the launcher is given. A file of very many keys is read with a larger heap. */
     Map<String, String> environment() {
-        return keys > 10_000 ? Map.of("HEADGATE_HEAP", "1g") : Map.of();
+        var all = new HashMap<>(Map.of("HEADGATE_TRANSPORT", transport));
+        if (keys > 10_000) {
+            all.put("HEADGATE_HEAP", "1g");
+        }
+        return all;
     }
 
     static String secret(int i) {

@@ -21,6 +21,8 @@ interface Scenario {
             new LoopsScenario(),
             VariantsScenario.filters(),
             VariantsScenario.sharedLimits(),
+            VariantsScenario.ioUring(),
+            VariantsScenario.ioUringStreams(),
             VariantsScenario.filteredStreams(),
             VariantsScenario.translated(),
             VariantsScenario.translatedStreams());

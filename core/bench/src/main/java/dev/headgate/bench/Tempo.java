@@ -18,6 +18,6 @@ record Tempo(
         int starts,
         double repeats,
         int limit) {
-    static final Tempo FULL = new Tempo(3, 1, 4, 5, 60, 7, 90, 40 * 60);
+    static final Tempo FULL = new Tempo(3, 1, 4, 5, 60, 7, 90, 50 * 60);
     static final Tempo QUICK = new Tempo(3, 0.4, 1.4, 1.5, 15, 3, 6, 200);
 }

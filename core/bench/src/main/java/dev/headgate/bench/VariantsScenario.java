@@ -41,10 +41,28 @@ record VariantsScenario(
     static Scenario sharedLimits() {
         return new VariantsScenario(
                 "shared-limits",
-                "As `chat-1k`, with the limits held in a Redis on this machine, on the processor of mock and load: a request is held and settled there, one round trip each.",
+                "As `chat-1k`, with the limits held in a Redis on this machine, on the processor of mock and load: a request is held and settled there, one round trip each. That Redis is what makes the rounds noisy.",
                 List.of(GatewaySetup.DEFAULT.withFilters("headgate, limits in Redis", GatewayFilters.SHARED_LIMITS)),
                 Lab::chat1k,
                 REQUEST);
+    }
+
+    static Scenario ioUring() {
+        return new VariantsScenario(
+                "io-uring",
+                "As `chat-1k`, with the gateway started as `HEADGATE_TRANSPORT=io_uring ./headgate run`.",
+                List.of(GatewaySetup.DEFAULT.withTransport("headgate, io_uring", "io_uring")),
+                Lab::chat1k,
+                REQUEST);
+    }
+
+    static Scenario ioUringStreams() {
+        return new VariantsScenario(
+                "io-uring-streams",
+                "As `streams-100`, which keep the gateway less busy, with the gateway started as `HEADGATE_TRANSPORT=io_uring ./headgate run`.",
+                List.of(GatewaySetup.DEFAULT.withTransport("headgate, io_uring", "io_uring")),
+                Lab::streams100,
+                CHUNK);
     }
 
     static Scenario filteredStreams() {
