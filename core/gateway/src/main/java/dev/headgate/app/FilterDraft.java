@@ -72,7 +72,8 @@ final class FilterDraft {
     }
 
     private Optional<Installed> install(FilterUse use, String path) {
-        if (!plugins.names().contains(use.plugin())) {
+        Optional<FilterFactory<?>> factory = plugins.factory(use.plugin());
+        if (factory.isEmpty()) {
             if (!plugins.problems().isEmpty()) {
                 return Optional.empty(); // perhaps of a plugin that was reported as not to be loaded
             }
@@ -83,7 +84,7 @@ final class FilterDraft {
             return Optional.empty();
         }
         try {
-            return make(plugins.factory(use.plugin()).orElseThrow(), use, path + "." + use.plugin());
+            return make(factory.get(), use, path + "." + use.plugin());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.error("the plugin of the filter {} failed", use.plugin(), e);
             error.accept(path, "the plugin of the filter " + use.plugin() + " failed; the log has its stack");

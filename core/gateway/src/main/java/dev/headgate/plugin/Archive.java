@@ -15,6 +15,8 @@ import java.util.zip.Inflater;
  * that what was checked is what is used, whatever becomes of the file.
  */
 final class Archive {
+    private static final int PIECE = 8 * 1024;
+
     private final byte[] bytes;
     private final Map<String, ZipDirectory.Entry> entries = new LinkedHashMap<>();
 
@@ -34,7 +36,7 @@ final class Archive {
         listed.forEach(e -> names.add(e.name()));
         names.finish();
         for (ZipDirectory.Entry e : listed) {
-            archive.content(e); // proves that it unpacks to what it says
+            archive.verify(e);
             if (!e.folder()) {
                 archive.entries.put(e.name(), e);
             }
@@ -53,39 +55,62 @@ final class Archive {
     }
 
     private byte[] content(ZipDirectory.Entry e) {
-        byte[] content = e.method() == ZipDirectory.STORED
-                ? Arrays.copyOfRange(bytes, e.at(), e.at() + e.packed())
-                : inflated(e);
-        var crc = new CRC32();
-        crc.update(content);
-        if ((int) crc.getValue() != e.crc()) {
-            throw new RefusedArchive("the entry " + e.name() + " is damaged");
-        }
+        byte[] content = new byte[e.size()];
+        unpack(e, (piece, from, length) -> System.arraycopy(piece, 0, content, from, length));
         return content;
     }
 
-    private byte[] inflated(ZipDirectory.Entry e) {
+    /** Proves that an entry unpacks to what it says, without keeping that. */
+    private void verify(ZipDirectory.Entry e) {
+        unpack(e, (piece, from, length) -> {});
+    }
+
+    private interface Pieces {
+        /** The next bytes of a content, which begin at this place of it. */
+        void add(byte[] piece, int from, int length);
+    }
+
+    private void unpack(ZipDirectory.Entry e, Pieces to) {
+        var crc = new CRC32();
+        if (e.method() == ZipDirectory.STORED) {
+            crc.update(bytes, e.at(), e.packed());
+            to.add(Arrays.copyOfRange(bytes, e.at(), e.at() + e.packed()), 0, e.packed());
+        } else {
+            inflate(e, (piece, from, length) -> {
+                crc.update(piece, 0, length);
+                to.add(piece, from, length);
+            });
+        }
+        if ((int) crc.getValue() != e.crc()) {
+            throw new RefusedArchive("the entry " + e.name() + " is damaged");
+        }
+    }
+
+    private void inflate(ZipDirectory.Entry e, Pieces to) {
         var inflater = new Inflater(true);
         try {
             inflater.setInput(bytes, e.at(), e.packed());
-            // One byte more than it should be, to see whether there is more.
-            byte[] content = new byte[e.size() + 1];
+            var piece = new byte[PIECE];
             int length = 0;
-            while (!inflater.finished() && length < content.length) {
-                int n = inflater.inflate(content, length, content.length - length);
-                if (n == 0 && !inflater.finished()) {
-                    break;
+            while (!inflater.finished()) {
+                int n = inflater.inflate(piece);
+                if (n > e.size() - length || (n == 0 && !inflater.finished())) {
+                    throw unlike(e);
                 }
+                to.add(piece, length, n);
                 length += n;
             }
-            if (!inflater.finished() || length != e.size() || inflater.getRemaining() != 0) {
-                throw new RefusedArchive("the entry " + e.name() + " does not unpack to the size it says");
+            if (length != e.size() || inflater.getRemaining() != 0) {
+                throw unlike(e);
             }
-            return Arrays.copyOf(content, length);
         } catch (DataFormatException x) {
             throw new RefusedArchive("the entry " + e.name() + " is damaged");
         } finally {
             inflater.end();
         }
+    }
+
+    private static RefusedArchive unlike(ZipDirectory.Entry e) {
+        return new RefusedArchive("the entry " + e.name() + " does not unpack to the size it says");
     }
 }

@@ -16,6 +16,8 @@ import java.util.Objects;
 
 /** A folder that plugins are dropped into: the jars and zips right in it. Read only, never written to. */
 record PluginFolder(Path path) {
+    private static final int PIECE = 64 * 1024;
+
     /** A file of the folder, read once. */
     static final class Dropped {
         private final Path file;
@@ -73,9 +75,20 @@ record PluginFolder(Path path) {
      */
     static Dropped read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(Allowance.ARCHIVE_BYTES + 1);
-            if (bytes.length > Allowance.ARCHIVE_BYTES) {
+            long size = Files.size(file);
+            if (size > Allowance.ARCHIVE_BYTES) {
                 throw new RefusedArchive("it has more than " + Allowance.ARCHIVE_BYTES + " bytes");
+            }
+            var bytes = new byte[(int) size];
+            int length = 0;
+            int n = 1;
+            while (n > 0 && length < size) {
+                // In pieces: Java keeps a buffer outside the heap as large as the largest one.
+                n = in.read(bytes, length, Math.min(PIECE, bytes.length - length));
+                length += Math.max(n, 0);
+            }
+            if (length < size || in.read() >= 0) {
+                throw new RefusedArchive("it was being written while it was read");
             }
             return new Dropped(file, bytes, sha256(bytes));
         } catch (IOException e) {

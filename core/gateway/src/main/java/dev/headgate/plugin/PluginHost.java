@@ -79,16 +79,18 @@ public final class PluginHost implements AutoCloseable {
         }
     }
 
-    List<PluginArchive> shipped() {
-        return distribution.files().stream()
-                .map(file -> {
-                    try {
-                        return checked(PluginFolder.read(file), true);
-                    } catch (RefusedArchive e) {
-                        throw new PluginException("the plugin " + file + " is refused: " + e.getMessage(), e);
-                    }
-                })
-                .toList();
+    /** The files of the plugins that came with the gateway. */
+    List<Path> shipped() {
+        return distribution.files();
+    }
+
+    /** The plugin in one of them. */
+    PluginArchive shipped(Path file) {
+        try {
+            return checked(PluginFolder.read(file), true);
+        } catch (RefusedArchive e) {
+            throw new PluginException("the plugin " + file + " is refused: " + e.getMessage(), e);
+        }
     }
 
     /** The plugin in a file; one that is loaded has been checked. */

@@ -7,10 +7,13 @@ import dev.headgate.api.Operation;
 import dev.headgate.api.PriceList;
 import dev.headgate.api.quota.Quotas;
 import dev.headgate.config.Plugins;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
@@ -18,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plugins that one configuration has, and the filters made of them. They are loaded when a filter is first asked for,
- * so that a gateway without any does not wait for them. To be closed when the last exchange under that configuration has
+ * The plugins that one configuration has, and the filters made of them. They are loaded when a filter is first asked for:
+ * those of the operator all at once, those that came with the gateway as their filters are asked for by name, so that a
+ * gateway neither waits for what it does not use nor keeps it. To be closed when the last exchange under that configuration has
  * ended, and used by one thread at a time, never by an event loop.
  */
 public final class PluginSet implements AutoCloseable {
@@ -31,7 +35,10 @@ public final class PluginSet implements AutoCloseable {
     private final List<LoadedPlugin> plugins = new ArrayList<>();
     private final TreeMap<String, Offer> offers = new TreeMap<>();
     private final List<Filter> made = new ArrayList<>();
+    private final Set<Path> added = new HashSet<>();
+    /** Whether those of the operator are. */
     private boolean loaded;
+
     private boolean closed;
 
     /** Something that is wrong with the plugins, at this place of the configuration. */
@@ -61,7 +68,7 @@ public final class PluginSet implements AutoCloseable {
     }
 
     /**
-     * The names under which filters can be configured.
+     * The names under which filters can be configured. Loads all plugins.
      *
      * @throws PluginException when the plugins cannot be used as they are
      */
@@ -72,7 +79,7 @@ public final class PluginSet implements AutoCloseable {
 
     /** What makes the filters of this name, when a plugin offers one. */
     public synchronized Optional<FilterFactory<?>> factory(String name) {
-        load();
+        offer(name);
         Offer offer = offers.get(name);
         return offer == null ? Optional.empty() : Optional.of(offer.factory);
     }
@@ -116,14 +123,38 @@ public final class PluginSet implements AutoCloseable {
     }
 
     private void load() {
-        if (loaded || closed) {
+        if (closed) {
             return;
         }
-        for (PluginArchive shipped : host.shipped()) {
-            add(shipped);
+        host.shipped().forEach(this::add);
+        operators();
+    }
+
+    /** Loads what offers this filter; everything if it is not where it should be. */
+    private void offer(String name) {
+        if (closed || offers.containsKey(name)) {
+            return;
         }
-        dropped.accepted().forEach(this::add);
-        loaded = true;
+        String usual = "headgate-plugin-" + name + ".jar";
+        host.shipped().stream().filter(f -> PluginFolder.name(f).equals(usual)).forEach(this::add);
+        operators();
+        if (!offers.containsKey(name)) {
+            load();
+        }
+    }
+
+    private void operators() {
+        if (!loaded) {
+            dropped.accepted().forEach(this::add);
+            loaded = true;
+        }
+    }
+
+    /** Adds one that came with the gateway, unless that has been done. */
+    private void add(Path file) {
+        if (added.add(file)) {
+            add(host.shipped(file));
+        }
     }
 
     private void add(PluginArchive archive) {

@@ -98,6 +98,19 @@ final class PluginHostTest {
     }
 
     @Test
+    void a_plugin_of_the_distribution_is_loaded_when_its_filter_is_asked_for() throws Exception {
+        PluginJars.write(folder, "headgate-plugin-faulty", FaultyFilters.class);
+        Path unreadable = Files.writeString(folder.resolve("headgate-plugin-other.jar"), "no archive");
+        try (PluginHost host = PluginHosts.of(folder);
+                PluginSet set = host.select(NONE_ADDED)) {
+            assertThat(set.factory("faulty")).as("without a look at the other").isPresent();
+            assertThatExceptionOfType(PluginException.class)
+                    .isThrownBy(() -> set.factory("nobodys"))
+                    .withMessageContaining(unreadable.toString());
+        }
+    }
+
+    @Test
     void two_plugins_with_one_filter_name_are_refused() throws Exception {
         Path one = PluginJars.write(folder, "plugin-one", FaultyFilters.class);
         Path two = PluginJars.write(folder, "plugin-two", FaultyFilters.class);
