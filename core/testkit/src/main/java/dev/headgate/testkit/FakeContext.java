@@ -111,9 +111,7 @@ public final class FakeContext implements FilterContext, StateStore {
 
     @Override
     public synchronized Future<Optional<byte[]>> get(String key) {
-        return Future.succeededFuture(Optional.ofNullable(values.get(key))
-                .filter(k -> now.isBefore(k.until))
-                .map(Kept::value));
+        return free.map(v -> value(key));
     }
 
     @Override
@@ -148,8 +146,14 @@ public final class FakeContext implements FilterContext, StateStore {
         return holds.hold(hold, now);
     }
 
-    /** Holds asked for from now on are answered when this has completed. */
-    public synchronized FakeContext answeringHoldsAfter(Future<Void> then) {
+    private synchronized Optional<byte[]> value(String key) {
+        return Optional.ofNullable(values.get(key))
+                .filter(k -> now.isBefore(k.until))
+                .map(Kept::value);
+    }
+
+    /** Holds and values asked for from now on are answered when this has completed. */
+    public synchronized FakeContext answeringAfter(Future<Void> then) {
         free = then;
         return this;
     }

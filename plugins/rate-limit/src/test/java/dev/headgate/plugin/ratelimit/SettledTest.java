@@ -73,7 +73,7 @@ final class SettledTest {
     void a_request_that_is_given_up_before_it_is_granted_ends_then_and_releases_what_comes_later() {
         var limited = new Limited().eachTeam(Limited.tokens("10k/min"));
         Promise<Void> slow = Promise.promise();
-        limited.context.answeringHoldsAfter(slow.future());
+        limited.context.answeringAfter(slow.future());
         FakeExchange e = Limited.chat("");
         Future<GatewayResponse> answer = limited.send(e);
         assertThat(answer.isComplete()).isFalse();
@@ -82,6 +82,33 @@ final class SettledTest {
         slow.complete();
         assertThat(limited.context.openHolds()).isZero();
         assertThat(limited.used(0)).isZero();
+    }
+
+    @Test
+    void who_stays_at_a_third_of_every_limit_is_never_refused() {
+        var limited = new Limited()
+                .eachTeam(Limited.tokens("60k/min", "3M/h"))
+                .eachKey(Limited.requests("540/min"))
+                .gateway(Limited.concurrent(9));
+        var running = new java.util.ArrayDeque<FakeExchange>();
+        var random = new java.util.Random(14);
+        int minutes = 40;
+        for (int i = 0; i < minutes * 180; i++) {
+            FakeExchange e = Limited.chat("\"max_tokens\":100");
+            assertThat(limited.send(e).succeeded()).as("request " + i).isTrue();
+            running.add(e);
+            if (running.size() == 3) {
+                FakeExchange over = running.remove();
+                switch (random.nextInt(8)) {
+                    case 0 -> Limited.end(over, Failure.Kind.UPSTREAM_TIMEOUT);
+                    case 1 -> over.end();
+                    default -> Limited.end(over, Usage.of(11, random.nextInt(101)));
+                }
+            }
+            limited.context.advance(Duration.ofMillis(333));
+        }
+        running.forEach(FakeExchange::end);
+        assertThat(limited.context.openHolds()).isZero();
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -159,9 +160,24 @@ final class Flight {
         return over.future();
     }
 
-    /** The answer was found without asking. */
-    void found(Answer answer) {
-        ended(Optional.of(answer), answer.usage());
+    /** The answer was found without asking, and is this old. Those who wait for a fresher one ask for it. */
+    void found(Answer answer, Duration age) {
+        List<Runnable> last = new ArrayList<>(1);
+        synchronized (this) {
+            stage = Stage.ENDED;
+            usage = answer.usage();
+            List<Seat> served = seats.stream().filter(s -> s.takes(age)).toList();
+            served.forEach(s -> last.add(() -> s.take(new Turn.Given(answer))));
+            seats.removeAll(served);
+            if (seats.isEmpty()) {
+                close();
+            } else {
+                closed = true;
+                succeeded(List.of(), false, Future.failedFuture(gone()), last);
+            }
+        }
+        last.forEach(Runnable::run);
+        over.tryComplete();
     }
 
     /** Whoever was to ask has gone before. */

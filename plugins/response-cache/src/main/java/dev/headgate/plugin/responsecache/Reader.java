@@ -7,6 +7,7 @@ import dev.headgate.plugin.responsecache.Template.Filling;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +105,7 @@ final class Reader implements EventSource {
 
     /** Goes on with what a seat in another flight comes to, and so does what it was asked for meanwhile. */
     Seat goOn() {
-        var seat = new Seat(exchange, filling, false);
+        var seat = new Seat(exchange, filling, false, Duration.ZERO);
         Promise<EventSource> other = Promise.promise();
         instead = other.future();
         seat.turn().onComplete(t -> exchange.execute(() -> other.complete(source(t.result()))));

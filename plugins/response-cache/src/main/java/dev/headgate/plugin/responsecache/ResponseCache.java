@@ -18,6 +18,7 @@ import dev.headgate.plugin.responsecache.Seat.Turn;
 import dev.headgate.plugin.responsecache.Template.Filling;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -132,10 +133,13 @@ final class ResponseCache implements Filter, Operated {
     }
 
     private static boolean usable(Entry entry, Directives asked, long now) {
-        long age = now - entry.storedAt();
         return now < entry.freshUntil()
                 && !asked.maxAge().isZero()
-                && age <= asked.maxAge().toMillis();
+                && age(entry, now).compareTo(asked.maxAge()) <= 0;
+    }
+
+    private static Duration age(Entry entry, long now) {
+        return Duration.ofMillis(Math.max(0, now - entry.storedAt()));
     }
 
     // ---- asking
@@ -144,7 +148,8 @@ final class ResponseCache implements Filter, Operated {
         Seat seat = new Seat(
                 exchange,
                 exchange.streaming() ? Optional.of(filling(request, idPrefix(exchange))) : Optional.empty(),
-                true);
+                true,
+                asked.maxAge());
         while (true) {
             Optional<Flight> begun = flights.begin(request.key());
             if (begun.isPresent()) {
@@ -163,7 +168,7 @@ final class ResponseCache implements Filter, Operated {
         long now = clock.millis();
         Optional<Entry> kept = store.get(request.key()).filter(e -> usable(e, asked, now));
         if (kept.isPresent()) {
-            flight.found(kept.get().answer()); // to whoever waits here as well
+            flight.found(kept.get().answer(), age(kept.get(), now)); // to whoever waits here as well
             return Future.succeededFuture(given(exchange, request, request.key(), kept.get(), Mark.HIT, now));
         }
         return shared.isEmpty()
@@ -181,7 +186,7 @@ final class ResponseCache implements Filter, Operated {
                 return likenOrLead(exchange, next, request, asked, flight);
             }
             store.put(request.key(), usable.get());
-            flight.found(usable.get().answer());
+            flight.found(usable.get().answer(), age(usable.get(), now));
             return Future.succeededFuture(given(exchange, request, request.key(), usable.get(), Mark.HIT, now));
         });
     }

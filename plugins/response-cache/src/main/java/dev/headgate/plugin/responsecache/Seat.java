@@ -6,6 +6,7 @@ import dev.headgate.api.Headers;
 import dev.headgate.plugin.responsecache.Template.Filling;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class Seat {
     private final Exchange exchange;
     private final Optional<Filling> filling;
     private final boolean leads;
+    private final Duration maxAge;
     private final Promise<Turn> turn = Promise.promise();
     private volatile boolean left;
     private @Nullable Reader reader; // guarded by the flight
@@ -21,11 +23,13 @@ final class Seat {
     /**
      * @param filling of the events for who takes an answer from its first byte; empty for who takes it whole
      * @param leads whether it can ask the upstream itself
+     * @param maxAge how old an answer may be that was there before
      */
-    Seat(Exchange exchange, Optional<Filling> filling, boolean leads) {
+    Seat(Exchange exchange, Optional<Filling> filling, boolean leads, Duration maxAge) {
         this.exchange = exchange;
         this.filling = filling;
         this.leads = leads;
+        this.maxAge = maxAge;
     }
 
     /** What it comes to. */
@@ -49,6 +53,11 @@ final class Seat {
 
     boolean leads() {
         return leads;
+    }
+
+    /** Whether it takes an answer that is this old. */
+    boolean takes(Duration age) {
+        return age.compareTo(maxAge) <= 0;
     }
 
     /** Completes on whatever thread. */

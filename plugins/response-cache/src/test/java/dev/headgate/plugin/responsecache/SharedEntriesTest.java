@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.headgate.api.quota.Sharing;
 import dev.headgate.api.settings.Secret;
 import dev.headgate.testkit.FakeContext;
+import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,26 @@ final class SharedEntriesTest {
         Cached second = gateway();
         assertThat(second.mark(Cached.hello())).isEqualTo("miss");
         assertThat(second.mark(Cached.hello())).isEqualTo("hit");
+    }
+
+    @Test
+    void who_waits_for_what_is_found_and_wants_a_fresher_answer_asks_for_it_once() {
+        gateway().mark(Cached.hello());
+        awaitShared(1);
+        context.advance(Duration.ofMinutes(1));
+        Cached second = gateway();
+        Promise<Void> slow = Promise.promise();
+        context.answeringAfter(slow.future());
+        var waiting = List.of(
+                second.send(Cached.hello()),
+                second.send(Cached.hello()),
+                second.send(Cached.hello().withHeader("cache-control", "max-age=30")),
+                second.send(Cached.hello().withHeader("cache-control", "max-age=40")));
+        slow.complete();
+        assertThat(waiting)
+                .extracting(r -> r.result().headers().get("x-headgate-cache").orElseThrow())
+                .containsExactly("hit", "joined", "miss", "joined");
+        assertThat(second.asked).hasSize(1);
     }
 
     @Test
