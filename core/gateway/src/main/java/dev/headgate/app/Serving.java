@@ -5,11 +5,10 @@ import dev.headgate.state.CurrentState;
 import dev.headgate.state.LocalState;
 import dev.headgate.telemetry.LineWriter;
 import dev.headgate.time.Clock;
+import dev.headgate.time.ProcessAge;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
@@ -63,7 +62,7 @@ final class Serving {
             var gateway = new Gateway(configuration, blueprint, state, access, running);
             gateway.start();
             new Welcome(file, blueprint)
-                    .print(out, gateway.port(), gateway.adminPort(), running.transport(), sinceStart());
+                    .print(out, gateway.port(), gateway.adminPort(), running.transport(), ProcessAge.now());
             watcher.start(gateway::reload);
             Signals.on("HUP", gateway::reload);
             Signals.on("TERM", this::stop);
@@ -79,13 +78,5 @@ final class Serving {
     /** Lets {@link #untilStopped} end, as a signal would. */
     void stop() {
         stopped.countDown();
-    }
-
-    private static Duration sinceStart() {
-        return ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(start -> Duration.between(start, Instant.now()))
-                .orElse(Duration.ZERO);
     }
 }

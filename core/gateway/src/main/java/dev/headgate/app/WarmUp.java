@@ -28,6 +28,7 @@ final class WarmUp {
     private static final Duration LENGTH = Duration.ofSeconds(4);
     private static final int CALLERS = 8;
     private static final int ROUNDS_BETWEEN_RARE_ONES = 100;
+    private static final String KEY = "the-key-of-the-warm-up-only";
 
     private final int port;
     private final int adminPort;
@@ -56,19 +57,27 @@ final class WarmUp {
         }
     }
 
-    /** The gateway is its own upstream, so that there are answers from another process' point of view as well. */
+    /**
+     * With keys and limits, as a gateway is run. It is its own upstream, so that there are answers from another process'
+     * point of view as well.
+     */
     private String config() {
         return """
                 server: { host: 127.0.0.1, port: %d }
                 admin: { host: 127.0.0.1, port: %d }
                 upstreams:
                   echo: { provider: echo }
-                  self: { provider: openai-compatible, base-url: "http://127.0.0.1:%d/v1" }
+                  self: { provider: openai-compatible, base-url: "http://127.0.0.1:%d/v1", api-key: %s }
                 models:
                   echo: echo/echo
                   "echo-*": echo/*
                   around: self/echo
-                """.formatted(port, adminPort, port);
+                teams:
+                  warm: { limits: { requests: 900M/min, tokens: 900G/min, concurrent: 1000 } }
+                keys:
+                  - { name: warm, team: warm, secret: %s }
+                filters: [ rate-limit ]
+                """.formatted(port, adminPort, port, KEY, KEY);
     }
 
     private int serve(Path file) throws InterruptedException {
@@ -153,7 +162,7 @@ final class WarmUp {
             String body = "{\"model\":\"" + model + "\",\"stream\":" + stream
                     + ",\"messages\":[{\"role\":\"system\",\"content\":\"" + PROMPT
                     + "\"},{\"role\":\"user\",\"content\":\"hello there\"}]}";
-            exchange("POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer none\r\n"
+            exchange("POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer " + KEY + "\r\n"
                     + "content-type: application/json\r\ncontent-length: " + body.length() + "\r\n\r\n" + body);
         }
 
