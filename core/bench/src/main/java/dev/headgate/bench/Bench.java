@@ -15,7 +15,8 @@ public final class Bench {
     private static final String METHOD = """
             Method: what is measured has one processor to itself (all its threads pinned after a warm-up on both), mock and load share the other; all on loopback.
             CPU is the kernel's account of the process and its children, divided by the requests or chunks finished in the window.
-            Rounds take turns among the entrants; a cell is the median (least..greatest), a ratio is that of medians of this run, and a noisy round was repeated up to 3 times.""";
+            Rounds take turns among the entrants; a cell is the median (least..greatest), a ratio is that of medians of this run, and a noisy round was repeated up to 3 times.
+            There is no verdict where half of the rounds stayed noisy, or the CPU figures of one entrant differ by more than a quarter.""";
 
     private final PrintStream out;
     private final Path root;

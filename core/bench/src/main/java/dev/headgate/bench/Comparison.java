@@ -6,6 +6,7 @@ import java.util.List;
 /** Several entrants under the same load, in rounds that took turns. */
 record Comparison(List<Series> series) {
     private static final List<String> YARDSTICKS = List.of("nginx", "HAProxy");
+    private static final double UNSTEADY = 1.25;
 
     /** A figure of the load generator as a column; multiplied by the scale. */
     record Column(String title, String figure, double scale, int decimals) {
@@ -33,7 +34,8 @@ record Comparison(List<Series> series) {
     /** Judges by a ratio of medians. */
     Goal.Judged judge(Goal goal, String name, String to, String figure) {
         try {
-            return goal.judge(ratio(name, to, figure)).disturbed(noisy(name, to));
+            return goal.judge(ratio(name, to, figure))
+                    .disturbed(noisy(name, to) || unsteady(of(name), figure) || unsteady(of(to), figure));
         } catch (NotMeasured e) {
             return goal.unmeasured(e);
         }
@@ -78,6 +80,12 @@ record Comparison(List<Series> series) {
         } catch (NotMeasured e) {
             return "–";
         }
+    }
+
+    /** Whether rounds differ by so much that a machine shared with others is likelier the reason than what was measured. */
+    private static boolean unsteady(Series series, String figure) throws NotMeasured {
+        Spread spread = series.spread(figure);
+        return spread.max() > UNSTEADY * spread.min();
     }
 
     /** Whether half or more of the rounds of one of these stayed noisy. */

@@ -3,6 +3,7 @@ package dev.headgate.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,27 @@ class FindingsTest {
     void a_round_with_requests_never_answered_is_no_figure() throws NotMeasured {
         assertThat(Window.parse(LINE.formatted(60, 0, 3)).fault()).hasValue("failed: 3 requests without an answer");
         assertThat(Window.parse(LINE.formatted(0, 0, 0)).fault()).hasValue("failed: nothing was answered");
+    }
+
+    private static Series series(String name, double... cpu) throws NotMeasured {
+        var windows = new ArrayList<Window>();
+        for (double each : cpu) {
+            windows.add(Window.parse(LINE.formatted(60, 0, 0).replace("23.75", String.valueOf(each))));
+        }
+        return Series.of(name, windows);
+    }
+
+    @Test
+    void rounds_that_differ_by_more_than_a_quarter_give_no_verdict() throws NotMeasured {
+        Series steady = series("a", 20, 24.9, 22);
+        assertThat(new Comparison(List.of(steady, series("b", 20, 22, 21)))
+                        .judge(Goal.REQUEST, "a", "b", "cpu_us")
+                        .verdict())
+                .isEqualTo("met");
+        assertThat(new Comparison(List.of(steady, series("b", 20, 40, 41)))
+                        .judge(Goal.REQUEST, "a", "b", "cpu_us")
+                        .verdict())
+                .isEqualTo("no verdict: noisy");
     }
 
     @Test
