@@ -35,7 +35,7 @@ public final class ProcessAge {
      */
     static Optional<Duration> between(String stat, String uptime) {
         // The name stands in parentheses, and may hold blanks and parentheses.
-        String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         long started = Long.parseLong(afterName[START_TIME - NAME - 1]) * MILLIS_A_TICK;
         long now = Math.round(Double.parseDouble(uptime.substring(0, uptime.indexOf(' '))) * 1000);
         return now < started ? Optional.empty() : Optional.of(Duration.ofMillis(now - started));
